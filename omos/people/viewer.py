@@ -1,0 +1,36 @@
+"""The viewer: who asks, frozen for one request or job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from omos.people.roles import Role
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks or acts: a signed-in person, or the system running a job."""
+
+    user_id: int | None
+    staff_id: int | None
+    name: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    department_id: int | None = None
+    department_ids: frozenset[int] = field(default_factory=frozenset)
+    tz: str = "Asia/Shanghai"
+    language: str = "zh-hans"
+    is_system: bool = False
+
+    @classmethod
+    def system(cls, job: str) -> Viewer:
+        """The machine itself, named after the job it runs; sees everything."""
+        return cls(user_id=None, staff_id=None, name=job, is_system=True)
+
+    @classmethod
+    def nobody(cls) -> Viewer:
+        """Somebody not signed in; may see nothing."""
+        return cls(user_id=None, staff_id=None, name="")
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.user_id is not None
