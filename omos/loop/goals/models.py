@@ -1,0 +1,78 @@
+"""Goals and who acknowledged them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Goal(models.Model):
+    """One line of what is to be reached: company, department or person; number or milestone (目标)."""
+
+    class Level(models.TextChoices):
+        COMPANY = "COMPANY", _("Company")
+        DEPARTMENT = "DEPARTMENT", _("Department")
+        PERSON = "PERSON", _("Person")
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED", _("Proposed")
+        AGREED = "AGREED", _("Agreed")
+        LOCKED = "LOCKED", _("Locked")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+    level = models.CharField(max_length=12, choices=Level)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey("people.Department", models.PROTECT, null=True, blank=True, related_name="+")
+    staff = models.ForeignKey("people.Staff", models.PROTECT, null=True, blank=True, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    # A number goal names a measure (and maybe a work category); a milestone names its stage instead.
+    measure = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=40, blank=True)
+    target = models.BigIntegerField(null=True, blank=True)
+    milestone = models.CharField(max_length=120, blank=True)
+    quality = models.CharField(max_length=200, blank=True)
+    deadline = models.DateField()
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="goal_period_in_order"),
+            models.CheckConstraint(
+                condition=(Q(measure="", target__isnull=True) & ~Q(milestone=""))
+                | (~Q(measure="") & Q(target__gt=0, milestone="")),
+                name="goal_is_a_number_or_a_milestone",
+            ),
+            models.UniqueConstraint(
+                fields=["level", "department", "staff", "measure", "category", "first_day", "last_day"],
+                condition=~Q(measure="") & ~Q(state="WITHDRAWN"),
+                nulls_distinct=False,
+                name="goal_set_once_per_owner_and_measure",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure or self.milestone} {self.first_day}"
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether the goal is a stage with a deadline instead of a number."""
+        return bool(self.milestone)
+
+
+class Acknowledgement(models.Model):
+    """Somebody has read, or agreed to, a goal (已阅)."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="+")
+    staff = models.ForeignKey("people.Staff", models.CASCADE, related_name="+")
+    agreed = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["goal", "staff"], name="goal_acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} {self.staff_id}"

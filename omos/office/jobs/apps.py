@@ -1,0 +1,8 @@
+"""The jobs room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "omos.office.jobs"
+    label = "jobs"
