@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Install what OMOS needs: `setup.sh run` to serve it, `setup.sh test` to test it as well.
+# Safe to run again: what is already right is left alone. Mirrors are chosen by environment (PIP_INDEX_URL, npm_config_registry).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+what="${1:-run}"
+log=.build/setup.log
+mkdir -p .build
+started=$SECONDS
+
+say() { printf '%4ds  %s\n' "$((SECONDS - started))" "$*"; }
+
+fail() {
+    printf '\n%s\n' "$*" >&2
+    exit 1
+}
+
+# Run quietly; show everything only when it goes wrong.
+quietly() {
+    if ! "$@" >"$log" 2>&1; then
+        tail -n 40 "$log" >&2
+        fail "This failed: $*"
+    fi
+}
+
+# --- Debian packages -------------------------------------------------------------------------
+
+APT_IS_FRESH=
+need_packages() {
+    [ "$#" -gt 0 ] || return 0
+    if ! command -v apt-get >/dev/null; then
+        fail "OMOS needs these programs, and there is no apt to install them with: $*"
+    elif [ "$(id -u)" != 0 ]; then
+        fail "OMOS needs some Debian packages. Please run this once, then try again:
+    sudo apt-get install --no-install-recommends $*"
+    fi
+    say "Debian packages: $*"
+    export DEBIAN_FRONTEND=noninteractive
+    if [ -z "$APT_IS_FRESH" ]; then
+        quietly apt-get update
+        APT_IS_FRESH=1
+    fi
+    quietly apt-get install -y --no-install-recommends "$@"
+}
+
+# --- Python ----------------------------------------------------------------------------------
+
+is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+can_make_environments() { "$1" -c 'import venv, ensurepip' 2>/dev/null; }
+
+find_python() {
+    local name
+    for name in "${PYTHON:-}" python3 python3.11 python3.12 python3.13 /usr/bin/python3; do
+        [ -n "$name" ] || continue
+        if is_new_enough "$name" && "${1:-true}" "$name"; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+make_environment() {
+    local python
+    if .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && [ -x .venv/bin/pip ]; then
+        return
+    fi
+    find_python >/dev/null || need_packages python3 python3-venv
+    find_python can_make_environments >/dev/null || need_packages python3-venv
+    python=$(find_python can_make_environments) || fail "OMOS needs Python 3.11 or newer with its venv module."
+    say "Python environment: .venv from $python"
+    quietly "$python" -m venv --clear .venv
+}
+
+# Install the given locks unless this very content already stands in .venv.
+install_locks() {
+    local lock stamp=.venv/lock.sha256 wanted arguments=()
+    wanted=$(cat "$@" pyproject.toml | sha256sum)
+    # The test locks contain the run-time ones: their stamp serves both.
+    if grep -qsF "$wanted" "$stamp"; then
+        return
+    fi
+    for lock in "$@"; do arguments+=(-r "$lock"); done
+    say "Python packages: $(grep -hc '==' "$@" | paste -sd+ | sed 's/+/ + /g') from the locks"
+    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+        --require-hashes --only-binary :all: "${arguments[@]}"
+    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+        --no-deps --no-build-isolation --editable .
+    printf '%s\n' "$wanted" >>"$stamp"
+}
+
+# --- the parts -------------------------------------------------------------------------------
+
+set_up_to_run() {
+    make_environment
+    install_locks requirements/build.txt requirements/base.txt
+    build_pages
+}
+
+build_pages() {
+    say "front-end assets and translations"
+    quietly .venv/bin/python scripts/assets.py
+    quietly .venv/bin/python scripts/translations.py compile
+}
+
+set_up_to_test() {
+    local missing=()
+    [ -n "$(find_browser)" ] || missing+=(chromium)
+    [ -n "$(find_postgres)" ] || missing+=(postgresql)
+    [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing+=(fonts-wqy-microhei)
+    need_packages "${missing[@]}"
+    make_environment
+    install_locks requirements/build.txt requirements/base.txt requirements/dev.txt
+    build_pages
+}
+
+find_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
+
+find_postgres() { find /usr/lib/postgresql -name initdb 2>/dev/null | head -n 1; }
+
+case "$what" in
+    run) set_up_to_run ;;
+    test) set_up_to_test ;;
+    *) fail "Usage: scripts/setup.sh [run|test]" ;;
+esac
+say "ready"
