@@ -74,21 +74,36 @@ make_environment() {
     quietly "$python" -m venv --clear .venv
 }
 
-# Install the given locks unless this very content already stands in .venv.
+# A stamp remembers for which content of a file a step was done in this .venv.
+is_stamped() { [ "$(cat ".venv/stamps/$(basename "$1")" 2>/dev/null)" = "$(sha256sum "$1")" ]; }
+
+stamp() {
+    mkdir -p .venv/stamps
+    local file
+    for file in "$@"; do sha256sum "$file" >".venv/stamps/$(basename "$file")"; done
+}
+
+install() {
+    quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input "$@"
+}
+
 install_locks() {
-    local lock stamp=.venv/lock.sha256 wanted arguments=()
-    wanted=$(cat "$@" pyproject.toml | sha256sum)
-    # The test locks contain the run-time ones: their stamp serves both.
-    if grep -qsF "$wanted" "$stamp"; then
-        return
-    fi
-    for lock in "$@"; do arguments+=(-r "$lock"); done
-    say "Python packages: $(grep -hc '==' "$@" | paste -sd+ | sed 's/+/ + /g') from the locks"
-    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-        --require-hashes --only-binary :all: "${arguments[@]}"
-    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-        --no-deps --no-build-isolation --editable .
-    printf '%s\n' "$wanted" >>"$stamp"
+    local lock is_done=1 arguments=()
+    for lock in "$@"; do
+        is_stamped "$lock" || is_done=
+        arguments+=(--requirement "$lock")
+    done
+    [ -z "$is_done" ] || return 0
+    say "Python packages: $(cat "$@" | grep -c '==') of $(echo "$@" | sed 's,requirements/,,g')"
+    install --require-hashes --only-binary :all: "${arguments[@]}"
+    stamp "$@"
+}
+
+install_omos() {
+    is_stamped pyproject.toml && [ -x .venv/bin/omos ] && return 0
+    say "the omos command"
+    install --no-deps --no-build-isolation --editable .
+    stamp pyproject.toml
 }
 
 # --- the parts -------------------------------------------------------------------------------
@@ -96,6 +111,7 @@ install_locks() {
 set_up_to_run() {
     make_environment
     install_locks requirements/build.txt requirements/base.txt
+    install_omos
     build_pages
 }
 
@@ -113,6 +129,7 @@ set_up_to_test() {
     need_packages "${missing[@]}"
     make_environment
     install_locks requirements/build.txt requirements/base.txt requirements/dev.txt
+    install_omos
     build_pages
 }
 
