@@ -11,6 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 # What a caller of the tests may decide; everything else called OMOS_* would make runs differ.
 KEPT = {"OMOS_DATABASE_URL", "OMOS_TEST_DATA"}
 # Not an OMOS_* name: the settings refuse names they do not know. pytest-xdist hands it to its workers.
@@ -30,3 +32,13 @@ def _prepare() -> None:
 
 
 _prepare()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `postgres` say loudly that they did not run on another database."""
+    if os.environ.get("OMOS_DATABASE_URL", "").startswith("postgres"):
+        return
+    skip = pytest.mark.skip(reason="needs PostgreSQL (scripts/test.py postgres)")
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(skip)
