@@ -70,7 +70,7 @@ class PlannedKeyword(models.Model):
     """One word in one week: landing page, owner, day and rank to reach."""
 
     plan = models.ForeignKey(WeekPlan, models.CASCADE, related_name="+")
-    keyword = models.ForeignKey(Keyword, models.PROTECT, related_name="+")
+    keyword = models.ForeignKey(Keyword, models.PROTECT, related_name="planned")
     staff = models.ForeignKey("people.Staff", models.SET_NULL, null=True, blank=True, related_name="+")
     day = models.DateField()
     landing_page = models.CharField(max_length=500, blank=True)
