@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from omos.people.policy import may as may
+from omos.people.policy import may
 from omos.people.viewer import Viewer
+
+__all__ = ["ViewerRequest", "may", "needs", "public"]
 
 P = ParamSpec("P")
 
