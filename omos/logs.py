@@ -1,4 +1,4 @@
-"""JSON logs without personal data: no names, addresses, query strings or bodies; a request id ties log and trail together."""
+"""JSON logs without personal data: no names, addresses, query strings or bodies."""
 
 from __future__ import annotations
 

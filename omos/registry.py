@@ -1,4 +1,4 @@
-"""Collects at start what the rooms' `register.py` declare, so that the shell, the policy and the jobs reach every room."""
+"""Collects at start what the rooms' `register.py` declare, so that shell, policy and jobs reach every room."""
 
 from __future__ import annotations
 

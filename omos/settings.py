@@ -25,7 +25,7 @@ TRUSTED_PROXIES: int = ENVIRONMENT["OMOS_TRUSTED_PROXIES"]
 IS_INSECURE_HTTP: bool = ENVIRONMENT["OMOS_INSECURE_HTTP"]
 
 
-# What was acknowledged survives a power cut; test records may not, and waiting for the disk would treble the tests' time.
+# What was acknowledged survives a power cut; test records need not, and waiting for the disk would treble their time.
 _SYNCHRONOUS = "OFF" if OMOS_MODE == "test" else "FULL"
 
 
