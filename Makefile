@@ -1,5 +1,5 @@
 # Everything a newcomer needs. `make demo` runs OMOS with a demo company, `make test` proves it works.
-# Each target stands on a script one can read: scripts/setup.sh, scripts/demo.sh, scripts/check.sh, scripts/test.py.
+# Each target stands on a script one can read: scripts/setup.sh, scripts/demo.sh, scripts/check.sh, scripts/test.sh.
 
 PY := .venv/bin/python
 PORT ?= 8000
@@ -23,12 +23,12 @@ up: setup  ## serve your own company from the folder OMOS_DATA (default: data)
 	@OMOS_DATA=$${OMOS_DATA:-data} sh -c '.venv/bin/omos init && exec .venv/bin/omos up'
 
 check: setup-test  ## style, types, architecture, translations, migrations
-	@$(PY) scripts/check.py
+	@$(PY) -m scripts.check
 
 fix: setup-test  ## mend what a machine can mend
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format --quiet .
-	@$(PY) scripts/check.py
+	@$(PY) -m scripts.check
 
 test:  ## everything that must pass before a commit (bare machine welcome)
 	@scripts/test.sh
@@ -37,10 +37,10 @@ test-all:  ## the long run: everything on PostgreSQL too, slow tests included
 	@scripts/test.sh --all
 
 bench: setup-test  ## measure; each file prints ours, the peer or the limit, and the ratio
-	@$(PY) scripts/bench.py
+	@$(PY) -m scripts.bench
 
 screenshots: setup-test  ## every page at 1440 and 390 px, light and dark, zh and en
-	@$(PY) scripts/screenshots.py
+	@$(PY) -m scripts.screenshots
 
 translations: setup  ## compile the catalogues
 	@$(PY) scripts/translations.py compile

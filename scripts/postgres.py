@@ -1,6 +1,6 @@
 """A private PostgreSQL for one test run: own folder, free port, gone afterwards.
 
-python scripts/postgres.py COMMAND ...    run COMMAND with OMOS_DATABASE_URL pointing at one
+python -m scripts.postgres COMMAND ...    run COMMAND with OMOS_DATABASE_URL pointing at one
 """
 
 from __future__ import annotations
@@ -56,13 +56,14 @@ def private_server() -> Iterator[str]:
     if owner:
         shutil.chown(folder, owner, owner)
     password, port = secrets.token_hex(16), _free_port()
+    server: list[str | Path] = [programs() / "pg_ctl", "-D", folder / "data", "-w"]
     try:
         _create(folder, owner, password)
-        _run([programs() / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", _options(folder, port), "start"], owner)
+        _run([*server, "-l", folder / "log", "-o", _options(folder, port), "start"], owner)
         try:
             yield f"postgresql://omos:{password}@127.0.0.1:{port}/postgres"
         finally:
-            _run([programs() / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop"], owner)
+            _run([*server, "-m", "immediate", "stop"], owner)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

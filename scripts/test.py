@@ -1,6 +1,6 @@
 """The test run, stage by stage, with the minutes each took. `scripts/test.sh` sets up first and then calls this.
 
-python scripts/test.py [--all] [check] [sqlite] [postgres] [journeys]
+python -m scripts.test [--all] [check] [sqlite] [postgres] [journeys]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from postgres import private_server
+from scripts.postgres import private_server
 
 ROOT = Path(__file__).resolve().parent.parent
 JOURNEYS = "tests/journeys"
@@ -77,7 +77,7 @@ def _counts(report: Path) -> tuple[int, int, int]:
 def check(*, is_long: bool) -> Outcome:
     """Style, types, architecture, translations, migrations."""
     started = time.monotonic()
-    code = _call(["scripts/check.py"])
+    code = _call(["-m", "scripts.check"])
     return Outcome("check", time.monotonic() - started, is_good=code == 0)
 
 

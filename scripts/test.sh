@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 
 started=$SECONDS
 scripts/setup.sh test
-exec .venv/bin/python scripts/test.py --set-up-took $((SECONDS - started)) "$@"
+exec .venv/bin/python -m scripts.test --set-up-took $((SECONDS - started)) "$@"
