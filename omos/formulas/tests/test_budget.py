@@ -19,7 +19,7 @@ SHOP = Terms(
     days=31,
     workdays=21,
 )
-RATE = st.decimals("0.01", 1, places=3)
+RATE = st.decimals("0.05", 1, places=3)
 FUNNELS = st.builds(
     Funnel,
     deal_value=st.decimals(1, 10**5, places=2),

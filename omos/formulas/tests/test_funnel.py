@@ -13,13 +13,13 @@ from omos.formulas.rounding import money
 RATE = st.decimals("0.01", 1, places=4)
 FUNNELS = st.builds(
     Funnel,
-    deal_value=st.decimals("0.5", 10**6, places=2),
+    deal_value=st.decimals(1, 10**6, places=2),
     arrival_rate=RATE,
     inquiry_rate=RATE,
     valid_rate=RATE,
     close_rate=RATE,
 )
-AMOUNTS = st.decimals("0.01", 10**9, places=2)
+AMOUNTS = st.decimals("0.01", 10**6, places=2)
 FILTERS = Funnel(
     deal_value=Decimal(3900),
     arrival_rate=Decimal("0.9"),
