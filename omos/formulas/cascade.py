@@ -1,0 +1,88 @@
+"""目标分解: a goal down the tree from company to department to person, with sums that are exact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from omos.formulas.limits import ONE, FormulaError
+from omos.formulas.rounding import allot
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A company, department or person with its weight among its siblings, or an amount already fixed."""
+
+    key: str
+    weight: Decimal | int = ONE
+    children: tuple[Branch, ...] = ()
+    fixed: int | None = None
+
+
+@dataclass(frozen=True)
+class Portion:
+    """What one branch has to reach, in the measure's smallest unit."""
+
+    key: str
+    parent_key: str | None
+    amount: int
+
+
+@dataclass(frozen=True)
+class SumGap:
+    """A parent whose children do not add up to it; ``difference`` is theirs less its own."""
+
+    key: str
+    amount: int
+    children_sum: int
+
+    @property
+    def difference(self) -> int:
+        """Positive where the children promise more than the parent asks."""
+        return self.children_sum - self.amount
+
+
+def cascade(total: int, root: Branch) -> tuple[Portion, ...]:
+    """Split a total down the tree, parents before children; every level adds up to the one above it.
+
+    Fixed branches keep their amount and the rest is shared among the others by weight.
+
+    :raises FormulaError: naming the branch whose fixed children pass it, fall short of it, or repeat a key
+    """
+    portions = [Portion(root.key, None, total)]
+    waiting = [(root, total)]
+    while waiting:
+        branch, amount = waiting.pop(0)
+        shares = _shares(branch, amount)
+        portions += [Portion(child.key, branch.key, share) for child, share in shares]
+        waiting += shares
+    if len({portion.key for portion in portions}) < len(portions):
+        raise FormulaError("key", "not_unique")
+    return tuple(portions)
+
+
+def sum_gaps(portions: Sequence[Portion]) -> tuple[SumGap, ...]:
+    """Return every parent whose children's goals do not add up to its own, in the order given."""
+    children: dict[str, list[int]] = defaultdict(list)
+    for portion in portions:
+        if portion.parent_key is not None:
+            children[portion.parent_key].append(portion.amount)
+    gaps = (SumGap(one.key, one.amount, sum(children[one.key])) for one in portions if one.key in children)
+    return tuple(gap for gap in gaps if gap.difference != 0)
+
+
+def _shares(branch: Branch, amount: int) -> list[tuple[Branch, int]]:
+    if not branch.children:
+        return []
+    fixed = {i: child.fixed for i, child in enumerate(branch.children) if child.fixed is not None}
+    rest = amount - sum(fixed.values())
+    free = [i for i in range(len(branch.children)) if i not in fixed]
+    if rest < 0 <= amount:
+        raise FormulaError(branch.key, "fixed_above_total")
+    if rest and not free:
+        raise FormulaError(branch.key, "fixed_differs_from_total")
+    parts = allot(rest, [branch.children[i].weight for i in free]) if free else ()
+    amounts = fixed | dict(zip(free, parts, strict=True))
+    return [(child, amounts[i]) for i, child in enumerate(branch.children)]
