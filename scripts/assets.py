@@ -37,6 +37,7 @@ SOURCE_MAP = re.compile(r"(/\*[#@] sourceMappingURL=.*?\*/|//[#@] sourceMappingU
 
 ICON_TAG = re.compile(r"{%\s*icon\s[^%]*%}")
 ICON_ARGUMENT = re.compile(r"""\bicon["']?\s*[=:]\s*["']([a-z0-9-]+)["']""")
+NAMED_ARGUMENT = re.compile(r"""\w+=("[^"]*"|'[^']*')""")
 QUOTED_NAME = re.compile(r"""["']([a-z0-9-]+)["']""")
 SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 EMPTY_SQUARE = re.compile(r'<path\s+stroke="none"\s+d="M0 0h24v24H0z"\s+fill="none"\s*/>')
@@ -50,7 +51,7 @@ def icon_names(root: Path, listed: Path) -> tuple[str, ...]:
         text = path.read_text("utf-8")
         names.update(ICON_ARGUMENT.findall(text))
         for tag in ICON_TAG.findall(text):
-            names.update(QUOTED_NAME.findall(tag))
+            names.update(QUOTED_NAME.findall(NAMED_ARGUMENT.sub("", tag)))
     return tuple(sorted(names))
 
 
@@ -129,7 +130,7 @@ def build(*, is_strict: bool) -> int:
     names = icon_names(ROOT / "omos", ICON_LIST)
     wanted = {"packages": _digest_of_files(), "icons": _digest("\n".join(names))}
     done = json.loads(STAMP.read_text("utf-8")) if STAMP.exists() else {}
-    if done == wanted and not is_strict:
+    if done == wanted and not is_strict and all((VENDOR / name).exists() for name in (*COPIES.values(), "icons.svg")):
         return 0
     icons = PACKAGES / "@tabler" / "icons" / "icons"
     if done.get("packages") != wanted["packages"] or not icons.exists():

@@ -1,0 +1,5 @@
+"""Samples."""
+
+
+def samples():
+    return {}

@@ -1,0 +1,173 @@
+"""Filters for figures and times, and the tags `icon`, `field` and `query_string`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Select, Textarea
+from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from omos.ui import formats
+from omos.ui.parts import BarShare
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _here(value: datetime | None) -> datetime | None:
+    return timezone.localtime(value) if value is not None and timezone.is_aware(value) else value
+
+
+@register.filter
+def number(value: formats.Number | None, digits: int | None = None) -> str:
+    return formats.number(value, digits=digits)
+
+
+@register.filter
+def money(cents: int | None, digits: int = 2) -> str:
+    return formats.money(cents, digits=digits)
+
+
+@register.filter
+def short(value: formats.Number | None) -> str:
+    spoken, full = formats.short(value, language=_language()), formats.number(value)
+    return _with_full_value(spoken, full)
+
+
+@register.filter
+def short_money(cents: int | None) -> str:
+    spoken, full = formats.short_money(cents, language=_language()), formats.money(cents)
+    return _with_full_value(spoken, full)
+
+
+def _with_full_value(spoken: str, full: str) -> str:
+    return spoken if spoken == full else format_html('<span class="o-nowrap" title="{}">{}</span>', full, spoken)
+
+
+@register.filter
+def percent(share: formats.Number | None, digits: int = 1) -> str:
+    return formats.percent(share, digits=digits)
+
+
+@register.filter
+def points(gap: formats.Number | None) -> str:
+    return formats.points(gap, language=_language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return formats.day(_here(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    return formats.short_day(_here(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return formats.moment(_here(value))
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    return formats.clock_time(_here(value))
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    return formats.weekday(_here(value) if isinstance(value, datetime) else value, language=_language())
+
+
+@register.filter
+def ago(value: datetime | None, now: datetime | None = None) -> str:
+    return formats.ago(_here(value), now=_here(now), language=_language())
+
+
+@register.filter
+def width(share: formats.Number | None) -> str:
+    return formats.width(share)
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, label: str = "", extra: str = "") -> SafeString:
+    """A Tabler icon from the sprite; without a label it is decoration and hidden from screen readers."""
+    naming = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
+    return format_html(
+        '<svg class="o-icon{}" width="{}" height="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        f" {extra}" if extra else "",
+        size,
+        size,
+        naming,
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    bound: BoundField, *, help: str = "", prefix: str = "", suffix: str = "", extra: str = "", is_bare: bool = False
+) -> dict[str, Any]:
+    """One form field with label, control, help and errors; `is_bare` hides the label from sight only."""
+    return {
+        "field": bound,
+        "control": _control(bound, extra),
+        "help": help or bound.help_text,
+        "prefix": prefix,
+        "suffix": suffix,
+        "is_bare": is_bare,
+        "is_single_check": isinstance(bound.field.widget, CheckboxInput),
+        "is_group": bound.use_fieldset,
+    }
+
+
+def _control(bound: BoundField, extra: str) -> SafeString:
+    widget = bound.field.widget
+    classes = [str(widget.attrs.get("class", "")), _control_class(bound), extra]
+    return bound.as_widget(attrs={"class": " ".join(name for name in classes if name)})
+
+
+def _control_class(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, CheckboxInput) or bound.use_fieldset:
+        return "o-check"
+    if isinstance(widget, Select) and not isinstance(widget, CheckboxSelectMultiple):
+        return "o-select"
+    if isinstance(widget, Textarea):
+        return "o-input o-input--area"
+    return "o-input o-input--file" if isinstance(widget, FileInput) else "o-input"
+
+
+@register.simple_tag(takes_context=True)
+def query_string(context: template.Context, **changes: Any) -> str:
+    """The address's query with some values changed; None takes a name away. Starts with "?"."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def verdict_shares(passed: int, unknown: int, failed: int, total: int) -> tuple[BarShare, ...]:
+    """Stretches of the verdict bar in their order; what is neither stays empty."""
+    whole = max(total, passed + unknown + failed, 1)
+    starts = (0, passed, passed + unknown)
+    counts = (passed, unknown, failed)
+    return tuple(
+        BarShare(tone, formats.width(start / whole), formats.width(count / whole), is_round=count == whole)
+        for tone, start, count in zip(("yes", "unknown", "no"), starts, counts, strict=True)
+    )
