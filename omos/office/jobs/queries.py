@@ -1,0 +1,132 @@
+"""Reading the jobs room: last runs, what is overdue, who is alive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+
+from omos.office.jobs import declare
+from omos.office.jobs.declare import Job
+from omos.office.jobs.models import Lease, Run, Worker
+
+WORKER_IS_LOST_AFTER = timedelta(seconds=60)
+OVERDUE_PERIODS = 2
+
+
+@dataclass(frozen=True)
+class JobStanding:
+    """One job as its page shows it."""
+
+    job: Job
+    last_run: Run | None
+    last_success_at: datetime | None
+    due_at: datetime | None
+    is_running: bool
+    is_overdue: bool
+    failures_in_a_row: int
+
+
+def due_codes(*, now: datetime) -> tuple[str, ...]:
+    """Codes of declared jobs that are due, longest waiting first; held ones only when their holder's time is over."""
+    known = [job.code for job in declare.jobs()]
+    due = Lease.objects.filter(code__in=known, due_at__lte=now).filter(_free(now))
+    return tuple(due.order_by("due_at", "id").values_list("code", flat=True))
+
+
+def _free(now: datetime) -> Q:
+    return Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+
+
+def held_leases() -> QuerySet[Lease]:
+    """Leases somebody holds or held when it died."""
+    return Lease.objects.filter(leased_until__isnull=False)
+
+
+def standings(*, now: datetime) -> tuple[JobStanding, ...]:
+    """Every declared job with its last run, in the order of the river."""
+    newest = Run.objects.filter(code=OuterRef("code")).order_by("-token").values("id")[:1]
+    succeeded = (
+        Run.objects.filter(code=OuterRef("code"), state=Run.State.DONE).order_by("-token").values("finished_at")[:1]
+    )
+    leases = {
+        lease.code: lease
+        for lease in Lease.objects.annotate(last_run_id=Subquery(newest), last_success_at=Subquery(succeeded))
+    }
+    last_ids = [lease.last_run_id for lease in leases.values() if lease.last_run_id]
+    runs = {run.code: run for run in Run.objects.filter(id__in=last_ids)}
+    return tuple(_standing(job, leases.get(job.code), runs.get(job.code), now) for job in declare.jobs())
+
+
+def _standing(job: Job, lease: Lease | None, last_run: Run | None, now: datetime) -> JobStanding:
+    return JobStanding(
+        job=job,
+        last_run=last_run,
+        last_success_at=getattr(lease, "last_success_at", None),
+        due_at=lease.due_at if lease else None,
+        is_running=lease is not None and lease.is_held(at=now),
+        is_overdue=lease is not None and _is_overdue(job, lease, now),
+        failures_in_a_row=lease.failures_in_a_row if lease else 0,
+    )
+
+
+def _is_overdue(job: Job, lease: Lease, now: datetime) -> bool:
+    return now - lease.due_at > job.period * OVERDUE_PERIODS
+
+
+def overdue_jobs(*, now: datetime) -> tuple[Job, ...]:
+    """Jobs that should have run more than two periods ago: the dead man's switch."""
+    leases = {lease.code: lease for lease in Lease.objects.all()}
+    return tuple(job for job in declare.jobs() if job.code in leases and _is_overdue(job, leases[job.code], now))
+
+
+def failing_jobs(*, at_least: int = 3) -> tuple[Job, ...]:
+    """Jobs that failed several times in a row."""
+    codes = set(Lease.objects.filter(failures_in_a_row__gte=at_least).values_list("code", flat=True))
+    return tuple(job for job in declare.jobs() if job.code in codes)
+
+
+def runs(*, code: str = "", state: str = "") -> QuerySet[Run]:
+    """Runs, newest first; of one job or one state when named."""
+    found = Run.objects.order_by("-started_at", "-id")
+    found = found.filter(code=code) if code else found
+    return found.filter(state=state) if state else found
+
+
+def oldest_due_age(*, now: datetime) -> timedelta:
+    """How long the longest waiting due thing waits: a job nobody took, or a row a job reports; zero when none."""
+    waiting_since = [since for since in (_oldest_job(now), *_oldest_rows(now)) if since is not None]
+    return max((now - since for since in waiting_since), default=timedelta(0))
+
+
+def _oldest_job(now: datetime) -> datetime | None:
+    known = [job.code for job in declare.jobs()]
+    due = Lease.objects.filter(code__in=known, due_at__lte=now).filter(_free(now)).order_by("due_at")
+    return due.values_list("due_at", flat=True).first()
+
+
+def _oldest_rows(now: datetime) -> list[datetime | None]:
+    return [job.oldest_due(now=now) for job in declare.jobs() if job.oldest_due is not None]
+
+
+def workers(*, now: datetime) -> QuerySet[Worker]:
+    """Workers seen alive within the last minute, oldest first."""
+    return Worker.objects.filter(seen_at__gte=now - WORKER_IS_LOST_AFTER).order_by("started_at", "id")
+
+
+def worker_seen_at() -> datetime | None:
+    """When any worker was last seen alive; None if there never was one."""
+    return Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+
+
+def successes() -> dict[str, datetime]:
+    """When each job last ended well, by code."""
+    done = Run.objects.filter(state=Run.State.DONE).values_list("code")
+    return {code: at for code, at in done.annotate(at=Max("finished_at")) if at is not None}
+
+
+def run_counts() -> dict[tuple[str, str], int]:
+    """Runs on record by code and state."""
+    counted = Run.objects.values_list("code", "state").annotate(count=Count("id")).order_by()
+    return {(code, state): count for code, state, count in counted}
