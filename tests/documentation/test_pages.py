@@ -34,6 +34,13 @@ def codes(module: str, name: str) -> list[str]:
     return [item.code for item in getattr(import_module(module), name)] if find_spec(module) else []
 
 
+@pytest.fixture(scope="module")
+def commands() -> str:
+    """What `omos --help` says."""
+    asked = [sys.executable, "-m", "omos.cli", "--help"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.parametrize(
     "name",
     [
