@@ -1,0 +1,17 @@
+"""What the catalogue offers upwards."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from omos.people.declare import Verb
+from omos.people.roles import Role, Scope
+
+VERBS = (
+    Verb("catalogue.view", _("See channels, products and campaigns"), dict.fromkeys(Role, Scope.ALL)),
+    Verb(
+        "catalogue.manage",
+        _("Change channels, products and campaigns"),
+        {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL},
+    ),
+)
