@@ -1,0 +1,59 @@
+"""Reading the ledger: the list of measures, figures, the rows behind them, the daily data sheet and cohorts."""
+
+from __future__ import annotations
+
+from omos.loop.ledger.figures import UnreadableFigure, read_figure, text_of, typed_text
+from omos.loop.ledger.measures import HAND, SHEET_MEASURES, Direction, Kind, Measure, Unit
+from omos.loop.ledger.queries.cohorts import CohortCounts, cohort_counts
+from omos.loop.ledger.queries.figures import (
+    Figure,
+    UnknownSplit,
+    breakdown,
+    data_fresh_at,
+    minutes_by_person_and_day,
+    series,
+    series_of,
+    totals,
+    units_by_person_category,
+)
+from omos.loop.ledger.queries.listing import NoSuchMeasure, measure, measures, ratio, ratios
+from omos.loop.ledger.queries.rows import facts, facts_sum, rows_url
+from omos.loop.ledger.queries.sheet import DayMarks, Sheet, SheetCell, SheetRow, coverage, sheet
+
+__all__ = [
+    "HAND",
+    "SHEET_MEASURES",
+    "CohortCounts",
+    "DayMarks",
+    "Direction",
+    "Figure",
+    "Kind",
+    "Measure",
+    "NoSuchMeasure",
+    "Sheet",
+    "SheetCell",
+    "SheetRow",
+    "Unit",
+    "UnknownSplit",
+    "UnreadableFigure",
+    "breakdown",
+    "cohort_counts",
+    "coverage",
+    "data_fresh_at",
+    "facts",
+    "facts_sum",
+    "measure",
+    "measures",
+    "minutes_by_person_and_day",
+    "ratio",
+    "ratios",
+    "read_figure",
+    "rows_url",
+    "series",
+    "series_of",
+    "sheet",
+    "text_of",
+    "totals",
+    "typed_text",
+    "units_by_person_category",
+]

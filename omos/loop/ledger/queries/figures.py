@@ -1,0 +1,260 @@
+"""Figures: sums, last values and ratios over a period, from the sums per day wherever these suffice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, QuerySet, Sum
+
+from omos.loop.ledger.measures import Kind, Unit
+from omos.loop.ledger.models import DIMENSION_FIELDS, DayTotal, Fact
+from omos.loop.ledger.queries.listing import measure as measure_of
+from omos.loop.ledger.queries.listing import ratio
+
+# A level nobody looked at for longer than this is not known any more.
+LEVEL_LASTS = timedelta(days=400)
+SPLITS = (*DIMENSION_FIELDS, "keyword", "page_key")
+SplitKey = int | str | None
+
+
+class UnknownSplit(LookupError):
+    """Figures are not kept by this dimension."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a page: None where nothing is known, which is not nought."""
+
+    measure: str
+    value: int | Decimal | None
+    unit: Unit
+    sources: tuple[str, ...] = ()
+    fresh_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Selection:
+    """Which rows are asked for."""
+
+    first: date
+    last: date
+    staff_ids: Collection[int] | None = None
+    channel_ids: Collection[int] | None = None
+    category: str | None = None
+    as_of: datetime | None = None
+    needs_facts: bool = False
+
+    def rows(self, codes: Collection[str], *, first: date | None = None) -> QuerySet[Any]:
+        """Sums per day, or the facts themselves for a past state or a dimension the sums do not keep."""
+        rows: QuerySet[Any] = DayTotal.objects.all()
+        if self.as_of is not None or self.needs_facts:
+            rows = Fact.objects.all()
+        rows = rows.filter(measure__in=codes, day__range=(first or self.first, self.last))
+        if self.as_of is not None:
+            rows = rows.filter(posted_at__lte=self.as_of)
+        if self.staff_ids is not None:
+            rows = rows.filter(staff_id__in=self.staff_ids)
+        if self.channel_ids is not None:
+            rows = rows.filter(channel_id__in=self.channel_ids)
+        return rows if self.category is None else rows.filter(category=self.category)
+
+    def level_rows(self, codes: Collection[str]) -> QuerySet[Any]:
+        """Levels by measure, dimensions and day, in order of days, from long enough before the period."""
+        # Sorted by day: of each place the last one seen stands.
+        rows: QuerySet[Any] = (
+            self.rows(codes, first=self.last - LEVEL_LASTS)
+            .values("measure", "day", *DIMENSION_FIELDS)
+            .annotate(total=Sum("value"), steps=Sum("standing"), fresh=Max("posted_at"), origin=Max("source"))
+            .filter(steps__gt=0)
+            .order_by("day")
+        )
+        return rows
+
+
+@dataclass
+class _Sum:
+    """What is being added up for one measure."""
+
+    value: int = 0
+    steps: int = 0
+    fresh_at: datetime | None = None
+    sources: frozenset[str] = frozenset()
+
+    def add(self, value: int, steps: int, fresh_at: datetime, source: str) -> None:
+        self.value += value
+        self.steps += steps
+        self.fresh_at = max(self.fresh_at, fresh_at) if self.fresh_at else fresh_at
+        if steps > 0:
+            self.sources |= {source}
+
+
+def totals(
+    *,
+    measures: Collection[str],
+    first: date,
+    last: date,
+    staff_ids: Collection[int] | None = None,
+    channel_ids: Collection[int] | None = None,
+    category: str | None = None,
+    as_of: datetime | None = None,
+) -> dict[str, Figure]:
+    """One figure per measure over the period: flows added up, levels as they last stood, ratios from their parts.
+
+    With `as_of` the ledger is read as it was known at that moment. One query, two where levels are among them.
+
+    :raises NoSuchMeasure: for a code the list does not hold
+    """
+    asked = _Selection(first, last, staff_ids, channel_ids, category, as_of)
+    flows, levels = _codes_by_kind(measures)
+    sums: dict[str, _Sum] = defaultdict(_Sum)
+    if flows:
+        grouped = asked.rows(flows).order_by().values_list("measure", "source")
+        for code, source, total, steps, fresh in grouped.annotate(
+            v=Sum("value"), s=Sum("standing"), f=Max("posted_at")
+        ):
+            sums[code].add(total, steps, fresh, source)
+    for row in _last_levels(asked, levels):
+        sums[row["measure"]].add(row["total"], row["steps"], row["fresh"], row["origin"])
+    return {code: _figure(code, sums) for code in measures}
+
+
+def _figure(code: str, sums: dict[str, _Sum]) -> Figure:
+    one = measure_of(code)
+    found = [sums[part] for part in one.parts if part in sums]
+    known = {part: sums[part].value for part in one.parts if part in sums and sums[part].steps > 0}
+    return Figure(
+        measure=code,
+        value=ratio(code, known) if one.kind is Kind.RATIO else known.get(code),
+        unit=one.unit,
+        sources=tuple(sorted(frozenset[str]().union(*(part.sources for part in found)))),
+        fresh_at=max((part.fresh_at for part in found if part.fresh_at), default=None),
+    )
+
+
+def series(
+    *,
+    measure: str,
+    first: date,
+    last: date,
+    staff_ids: Collection[int] | None = None,
+    channel_ids: Collection[int] | None = None,
+    category: str | None = None,
+) -> dict[date, int]:
+    """The value of each day, days nothing is known of left out; a level stands as known on that day.
+
+    :raises NoSuchMeasure: for a code the list does not hold
+    """
+    found = series_of(
+        measures=(measure,), first=first, last=last, staff_ids=staff_ids, channel_ids=channel_ids, category=category
+    )
+    return found[measure]
+
+
+def series_of(
+    *,
+    measures: Collection[str],
+    first: date,
+    last: date,
+    staff_ids: Collection[int] | None = None,
+    channel_ids: Collection[int] | None = None,
+    category: str | None = None,
+) -> dict[str, dict[date, int]]:
+    """The days of several measures from one query (two with levels); ratios come as their parts.
+
+    :raises NoSuchMeasure: for a code the list does not hold
+    """
+    asked = _Selection(first, last, staff_ids, channel_ids, category)
+    flows, levels = _codes_by_kind(measures)
+    days: dict[str, dict[date, int]] = {code: {} for code in (*flows, *levels)}
+    if flows:
+        grouped = asked.rows(flows).values("measure", "day").annotate(v=Sum("value"), s=Sum("standing"))
+        for row in grouped.filter(s__gt=0).order_by("day"):
+            days[row["measure"]][row["day"]] = row["v"]
+    for code, day, value in _level_days(asked, levels):
+        days[code][day] = value
+    return days
+
+
+def breakdown(
+    *,
+    measures: Collection[str],
+    first: date,
+    last: date,
+    by: str,
+    staff_ids: Collection[int] | None = None,
+    channel_ids: Collection[int] | None = None,
+    category: str | None = None,
+) -> dict[SplitKey, dict[str, int]]:
+    """Values by one dimension (`channel_id`, `staff_id`, `category`, `keyword` …); None is "not said".
+
+    Ratios come as their parts: give these to `ratio`. One query, two where levels are among them.
+
+    :raises UnknownSplit: for a dimension facts do not have
+    :raises NoSuchMeasure: for a code the list does not hold
+    """
+    if by not in SPLITS:
+        raise UnknownSplit(by)
+    asked = _Selection(first, last, staff_ids, channel_ids, category, needs_facts=by not in DIMENSION_FIELDS)
+    flows, levels = _codes_by_kind(measures)
+    parts: dict[SplitKey, dict[str, int]] = defaultdict(dict)
+    if flows:
+        grouped = asked.rows(flows).order_by().values(by, "measure").annotate(v=Sum("value"), s=Sum("standing"))
+        for row in grouped.filter(s__gt=0):
+            parts[row[by] or None][row["measure"]] = row["v"]
+    for row in _last_levels(asked, levels if by in DIMENSION_FIELDS else ()):
+        known = parts[row[by] or None]
+        known[row["measure"]] = known.get(row["measure"], 0) + row["total"]
+    return dict(parts)
+
+
+def minutes_by_person_and_day(*, staff_ids: Collection[int], first: date, last: date) -> dict[tuple[int, date], int]:
+    """Verified work minutes by (staff id, day); days without any are left out."""
+    rows = DayTotal.objects.filter(measure="work_minutes", day__range=(first, last), staff_id__in=staff_ids)
+    sums = rows.order_by().values("staff_id", "day").annotate(v=Sum("value"), s=Sum("standing")).filter(s__gt=0)
+    return {(row["staff_id"], row["day"]): row["v"] for row in sums}
+
+
+def units_by_person_category(*, staff_ids: Collection[int], first: date, last: date) -> dict[tuple[int, str], int]:
+    """Verified pieces of work by (staff id, category code)."""
+    rows = DayTotal.objects.filter(measure="evidence_verified", day__range=(first, last), staff_id__in=staff_ids)
+    sums = rows.order_by().values("staff_id", "category").annotate(v=Sum("value"), s=Sum("standing")).filter(s__gt=0)
+    return {(row["staff_id"], row["category"]): row["v"] for row in sums}
+
+
+def data_fresh_at() -> datetime | None:
+    """When the ledger last heard anything; None while it is empty."""
+    newest: datetime | None = DayTotal.objects.aggregate(newest=Max("posted_at"))["newest"]
+    return newest
+
+
+def _codes_by_kind(codes: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Flows and levels among the measures, ratios replaced by their parts."""
+    parts = dict.fromkeys(part for code in codes for part in measure_of(code).parts)
+    flows = tuple(code for code in parts if measure_of(code).kind is Kind.FLOW)
+    return flows, tuple(code for code in parts if measure_of(code).kind is Kind.LEVEL)
+
+
+def _last_levels(asked: _Selection, levels: Collection[str]) -> Iterator[dict[str, Any]]:
+    if not levels:
+        return
+    standing = {(row["measure"], _place(row)): row for row in asked.level_rows(levels)}
+    yield from standing.values()
+
+
+def _level_days(asked: _Selection, levels: Collection[str]) -> Iterator[tuple[str, date, int]]:
+    """Each day on which a level was looked at, with what all places together stood at by then."""
+    standing: dict[tuple[str, Any], int] = {}
+    for row in asked.level_rows(levels) if levels else ():
+        standing[row["measure"], _place(row)] = row["total"]
+        if row["day"] >= asked.first:
+            # A later place of the same day writes over this; the last one sees them all.
+            yield row["measure"], row["day"], sum(v for (code, _), v in standing.items() if code == row["measure"])
+
+
+def _place(row: dict[str, Any]) -> tuple[SplitKey, ...]:
+    return tuple(row[name] for name in DIMENSION_FIELDS)

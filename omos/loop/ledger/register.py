@@ -1,0 +1,31 @@
+"""What the ledger offers upwards."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from omos.loop.ledger.declare import SourcePage
+from omos.loop.ledger.measures import HAND
+from omos.people.declare import Verb
+from omos.people.roles import Role, Scope
+
+VERBS = (
+    Verb(
+        "ledger.view",
+        _("See the ledger's rows"),
+        dict.fromkeys(Role, Scope.OWN)
+        | {Role.SUPERVISOR: Scope.DEPARTMENT, Role.BOSS: Scope.ALL, Role.ADMIN: Scope.ALL},
+    ),
+    Verb(
+        "ledger.record_by_hand",
+        _("Fill in the daily data sheet"),
+        {role: Scope.ALL for role in (Role.SUPERVISOR, Role.PROMOTER, Role.SERVICE, Role.ADMIN)},
+    ),
+    Verb("ledger.post", _("Post facts to the ledger"), {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL}),
+)
+SOURCE_PAGES = (
+    SourcePage(
+        HAND, _("Typed by hand"), lambda fact: f"{reverse('ledger:sheet')}?day={fact.day}#row-{fact.channel_id}"
+    ),
+)

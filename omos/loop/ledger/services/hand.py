@@ -1,0 +1,101 @@
+"""Recording by hand: the daily data sheet of a company, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from omos.loop.catalogue import queries as catalogue
+from omos.loop.ledger.declare import label_of
+from omos.loop.ledger.measures import HAND, SHEET_MEASURES
+from omos.loop.ledger.models import DayTotal
+from omos.loop.ledger.services.posting import Posted, hand_line, lock_channels, post
+from omos.people.clock import local_day
+from omos.people.trail import record_action
+from omos.people.viewer import Viewer
+
+Cell = tuple[int, str]
+Cells = Mapping[Cell, int | None]
+
+
+class SheetRefused(Exception):
+    """Some cells cannot be saved; `faults` says for each why. Nothing was saved."""
+
+    def __init__(self, message: str, faults: Mapping[Cell, str] | None = None) -> None:
+        super().__init__(message)
+        self.faults = dict(faults or {})
+
+
+@transaction.atomic
+def record_by_hand(*, day: date, cells: Cells, actor: Viewer, now: datetime, seen: Cells | None = None) -> Posted:
+    """Book the cells of one day (channel id, measure) as typed; None empties a cell.
+
+    With `seen` (what the person saw before typing) only cells that differ from it are touched, and a cell that
+    somebody else changed meanwhile is refused.
+
+    :raises SheetRefused: for a day to come, cells of a machine, of unknown channels or measures, changed meanwhile
+    """
+    if day > local_day(now):
+        raise SheetRefused(_("This day is still to come; nothing was saved."))
+    wanted = {cell: value for cell, value in cells.items() if seen is None or seen.get(cell) != value}
+    lock_channels({channel for channel, _measure in wanted})
+    faults = _faults(day, wanted, seen)
+    if faults:
+        raise SheetRefused(_("Some cells could not be saved; nothing was saved yet."), faults)
+    before = _typed_cells(day)
+    posted = post(
+        lines=[hand_line(day, channel, measure, value) for (channel, measure), value in wanted.items()],
+        actor=Viewer.system("ledger.record_by_hand"),
+        now=now,
+    )
+    if posted.new + posted.changed:
+        changes = {cell: value for cell, value in wanted.items() if before.get(cell) != value}
+        record_action(
+            "ledger.record_by_hand",
+            actor=actor,
+            subject=("ledger.sheet", day.isoformat()),
+            now=now,
+            before={_name(cell): before.get(cell) for cell in changes},
+            after={_name(cell): value for cell, value in changes.items()},
+        )
+    return posted
+
+
+def _faults(day: date, wanted: Cells, seen: Cells | None) -> dict[Cell, str]:
+    channels = set(catalogue.all_channels().values_list("pk", flat=True))
+    machine, typed = _machine_cells(day), _typed_cells(day)
+    faults: dict[Cell, str] = {}
+    for cell, value in wanted.items():
+        channel, measure = cell
+        if channel not in channels or measure not in SHEET_MEASURES:
+            faults[cell] = _("this cell does not exist")
+        elif cell in machine:
+            faults[cell] = _("%(source)s fills this cell now") % {"source": label_of(machine[cell])}
+        elif value is not None and value < 0:
+            faults[cell] = _("a figure cannot be below nought")
+        elif seen is not None and typed.get(cell) not in {seen.get(cell), value}:
+            faults[cell] = _("somebody changed this cell meanwhile; look again and save once more")
+    return faults
+
+
+def _machine_cells(day: date) -> dict[Cell, str]:
+    return {(channel, measure): source for channel, measure, source, _total in _cells(day) if source != HAND}
+
+
+def _typed_cells(day: date) -> dict[Cell, int]:
+    return {(channel, measure): total for channel, measure, source, total in _cells(day) if source == HAND}
+
+
+def _cells(day: date) -> list[tuple[int, str, str, int]]:
+    rows = DayTotal.objects.filter(day=day, measure__in=SHEET_MEASURES).values("channel_id", "measure", "source")
+    sums = rows.annotate(total=Sum("value"), steps=Sum("standing")).filter(steps__gt=0)
+    return list(sums.values_list("channel_id", "measure", "source", "total"))
+
+
+def _name(cell: Cell) -> str:
+    channel, measure = cell
+    return f"{channel}/{measure}"

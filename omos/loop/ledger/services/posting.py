@@ -1,0 +1,212 @@
+"""Posting: what a source says now is compared with what stands, and the difference is booked as the next revision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+
+from omos.loop.catalogue import queries as catalogue
+from omos.loop.ledger.measures import HAND, SHEET_MEASURES
+from omos.loop.ledger.models import DayTotal, Fact
+from omos.loop.ledger.services.lines import Dimensions, Key, Line, checked
+from omos.loop.ledger.services.sums import add_to_day_totals
+from omos.people.trail import record_action
+from omos.people.viewer import Viewer
+
+_ATTEMPTS = 5
+_CHUNK = 2_000
+_DIMENSIONS = (
+    "day",
+    "website_id",
+    "department_id",
+    "staff_id",
+    "channel_id",
+    "product_id",
+    "campaign_id",
+    "category",
+    "keyword",
+    "page_key",
+)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """How many lines were new, changed (withdrawn ones included) and already so."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+@dataclass
+class _Standing:
+    """What stands for one line of a source."""
+
+    revision: int = 0
+    value: int = 0
+    stands: bool = False
+    dimensions: Dimensions | None = None
+
+
+class _Step(NamedTuple):
+    """One entry to book: the difference, whether the line begins or ceases to stand, its revision."""
+
+    value: int
+    standing: int
+    revision: int
+
+
+def post(*, lines: Iterable[Line], actor: Viewer, now: datetime) -> Posted:
+    """Book what sources say now; posting the same again changes nothing.
+
+    A figure typed by hand for the same channel, day and measure is withdrawn where a machine posts one.
+
+    :raises PostingRefused: naming the first line that cannot be booked; then nothing was booked
+    """
+    by_key = checked(lines)
+    if not by_key:
+        return Posted(0, 0, 0)
+    for _attempt in range(_ATTEMPTS - 1):
+        try:
+            return _book_all(by_key, actor, now)
+        except IntegrityError:
+            # Somebody else booked the same revision first: look again at what stands now.
+            continue
+    return _book_all(by_key, actor, now)
+
+
+@transaction.atomic
+def _book_all(by_key: dict[Key, Line], actor: Viewer, now: datetime) -> Posted:
+    every = by_key | _taken_over(list(by_key.values()))
+    standing = _standing(list(every))
+    facts: list[Fact] = []
+    new = changed = 0
+    for key, line in every.items():
+        known = standing.get(key)
+        entries = list(_difference(line, known or _Standing(), now))
+        facts += entries
+        is_own = key in by_key
+        new += bool(entries and known is None and is_own)
+        changed += bool(entries and known is not None and is_own)
+    if facts:
+        Fact.objects.bulk_create(facts, batch_size=500)
+        add_to_day_totals(facts)
+        _leave_trail(by_key, actor, now, new, changed)
+    return Posted(new, changed, len(by_key) - new - changed)
+
+
+def _leave_trail(by_key: dict[Key, Line], actor: Viewer, now: datetime, new: int, changed: int) -> None:
+    # The facts themselves are the machine's trail; a person's posting is named beside them.
+    if actor.is_system:
+        return
+    source = next(iter(by_key.values())).source
+    record_action(
+        "ledger.post", actor=actor, subject=("ledger.source", source), now=now, after={"new": new, "changed": changed}
+    )
+
+
+def _difference(line: Line, known: _Standing, now: datetime) -> Iterator[Fact]:
+    if line.value is None:
+        if known.stands and known.dimensions is not None:
+            yield _fact(line, known.dimensions, _Step(-known.value, -1, known.revision + 1), now)
+        return
+    if not known.stands or known.dimensions is None:
+        yield _fact(line, line.dimensions, _Step(line.value, 1, known.revision + 1), now)
+        return
+    if known.dimensions == line.dimensions:
+        if known.value != line.value:
+            yield _fact(line, line.dimensions, _Step(line.value - known.value, 0, known.revision + 1), now)
+        return
+    # Another day or dimension: what stands is taken back where it stood and booked anew where it belongs.
+    yield _fact(line, known.dimensions, _Step(-known.value, -1, known.revision + 1), now)
+    yield _fact(line, line.dimensions, _Step(line.value, 1, known.revision + 2), now)
+
+
+def _fact(line: Line, dimensions: Dimensions, step: _Step, now: datetime) -> Fact:
+    return Fact(
+        measure=line.measure,
+        value=step.value,
+        standing=step.standing,
+        source=line.source,
+        source_id=line.source_id,
+        line=line.line,
+        revision=step.revision,
+        posted_at=now,
+        **dict(zip(_DIMENSIONS, dimensions, strict=True)),
+    )
+
+
+def _standing(keys: Sequence[Key]) -> dict[Key, _Standing]:
+    ids_by_source: dict[str, set[str]] = defaultdict(set)
+    for source, source_id, _measure, _line in keys:
+        ids_by_source[source].add(source_id)
+    wanted, found = set(keys), defaultdict[Key, _Standing](_Standing)
+    for source, source_ids in ids_by_source.items():
+        ordered = sorted(source_ids)
+        for start in range(0, len(ordered), _CHUNK):
+            _fold(source, ordered[start : start + _CHUNK], wanted, found)
+    return dict(found)
+
+
+def _fold(source: str, source_ids: list[str], wanted: set[Key], found: dict[Key, _Standing]) -> None:
+    rows = (
+        Fact.objects.filter(source=source, source_id__in=source_ids)
+        .order_by("source_id", "measure", "line", "revision")
+        .values_list("source_id", "measure", "line", "revision", "value", "standing", *_DIMENSIONS)
+    )
+    for source_id, measure, line, revision, value, step, *dimensions in rows.iterator(chunk_size=_CHUNK):
+        key = (source, source_id, measure, line)
+        if key not in wanted:
+            continue
+        one = found[key]
+        one.revision = revision
+        one.value += value
+        if step:
+            one.stands = step > 0
+            one.dimensions = tuple(dimensions)
+
+
+def _taken_over(lines: Sequence[Line]) -> dict[Key, Line]:
+    """Withdrawals of what was typed by hand into the cells that a machine fills now."""
+    touched = [line for line in lines if line.channel_id and line.measure in SHEET_MEASURES]
+    if not touched:
+        return {}
+    lock_channels({line.channel_id for line in touched if line.channel_id})
+    cells = {
+        (line.day, line.channel_id, line.measure) for line in touched if line.source != HAND and line.value is not None
+    }
+    if not cells:
+        return {}
+    days = [day for day, _channel, _measure in cells]
+    typed = DayTotal.objects.filter(
+        source=HAND,
+        measure__in={measure for _day, _channel, measure in cells},
+        day__range=(min(days), max(days)),
+        standing__gt=0,
+    ).values_list("day", "channel_id", "measure")
+    withdrawals = [
+        hand_line(day, channel, measure, None) for day, channel, measure in typed if (day, channel, measure) in cells
+    ]
+    return {line.key: line for line in withdrawals}
+
+
+def lock_channels(channel_ids: set[int]) -> None:
+    """Let one at a time decide over the sheet's cells of these channels: hand and machine may press at once."""
+    list(catalogue.all_channels().filter(pk__in=channel_ids).select_for_update().order_by("pk").values_list("pk"))
+
+
+def hand_line(day: date, channel_id: int, measure: str, value: int | None) -> Line:
+    """One cell of the daily data sheet as a line of the source "hand"."""
+    return Line(
+        day=day,
+        measure=measure,
+        value=value,
+        source=HAND,
+        source_id=f"{day}/{channel_id}",
+        channel_id=channel_id,
+    )
