@@ -58,7 +58,8 @@ class WorkPlan(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     generated_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    row_version = models.PositiveIntegerField(default=1)
+    # What the generation found no place for, and what stood in the way.
+    unplaced = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["monday", "department"], name="work_planned_once_per_week")]
@@ -74,10 +75,12 @@ class Assignment(models.Model):
         DRAFT = "DRAFT", _("Draft")
         OPEN = "OPEN", _("Open")
         DONE = "DONE", _("Handed in")
+        CARRIED = "CARRIED", _("Carried over")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
-    # Short code people type into links and chats, such as W47-031.
-    code = models.CharField(max_length=16, unique=True)
+    # Short code people type into links and chats, such as W47-031; it starts anew each year.
+    code = models.CharField(max_length=16)
+    iso_year = models.PositiveSmallIntegerField()
     plan = models.ForeignKey(WorkPlan, models.PROTECT, null=True, blank=True, related_name="+")
     staff = models.ForeignKey("people.Staff", models.PROTECT, related_name="+")
     category = models.ForeignKey(WorkCategory, models.PROTECT, related_name="+")
@@ -95,7 +98,15 @@ class Assignment(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="assignment_quantity_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="assignment_quantity_positive"),
+            models.UniqueConstraint(fields=["code", "iso_year"], name="assignment_code_unique_in_its_year"),
+            models.UniqueConstraint(
+                fields=["plan", "staff", "category", "due_date"],
+                condition=Q(is_ad_hoc=False) & ~Q(state="WITHDRAWN"),
+                name="category_planned_once_per_person_and_day",
+            ),
+        ]
         indexes = [
             models.Index(fields=["due_date", "staff"], name="assignment_by_day_and_staff"),
             models.Index(fields=["staff", "state"], name="assignment_by_staff_and_state"),
@@ -112,6 +123,20 @@ class Assignment(models.Model):
     def missing(self) -> int:
         """How many are still to be handed in."""
         return max(0, self.quantity - self.handed_in_count)
+
+
+class CodeCounter(models.Model):
+    """The last number given to an assignment of a week."""
+
+    iso_year = models.PositiveSmallIntegerField()
+    iso_week = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["iso_year", "iso_week"], name="week_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.iso_year}-W{self.iso_week:02d} {self.last}"
 
 
 class AssignmentKeyword(models.Model):

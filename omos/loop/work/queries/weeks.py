@@ -1,0 +1,185 @@
+"""The week as a matrix of people and days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from omos.loop.work.models import Assignment, WorkCategory, WorkPlan
+from omos.people import queries as people
+from omos.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One category and quantity in a cell, with why it is this many."""
+
+    assignment_id: int
+    code: str
+    category_id: int
+    category: str
+    duty: str
+    icon: str
+    unit: str
+    quantity: int
+    minutes: int
+    is_carried: bool
+    is_ad_hoc: bool
+    state: str
+    reasons: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One person's day: work, planned minutes against the minutes the day holds."""
+
+    day: date
+    is_workday: bool
+    leave: Decimal
+    chips: tuple[Chip, ...]
+    minutes: int
+    capacity: int
+
+    @property
+    def load(self) -> int | None:
+        """Planned minutes as a percentage of what the day holds; None where it holds none."""
+        return round(100 * self.minutes / self.capacity) if self.capacity else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more is planned than the day holds."""
+        return self.minutes > self.capacity
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One person's week."""
+
+    person: people.StaffCard
+    cells: tuple[MatrixCell, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Planned minutes of the week."""
+        return sum(cell.minutes for cell in self.cells)
+
+    @property
+    def capacity(self) -> int:
+        """Minutes the week holds."""
+        return sum(cell.capacity for cell in self.cells)
+
+    @property
+    def load(self) -> int | None:
+        """Planned minutes as a percentage of what the week holds."""
+        return round(100 * self.minutes / self.capacity) if self.capacity else None
+
+
+@dataclass(frozen=True)
+class WeekMatrix:
+    """People × days of one week, and how far the plan is."""
+
+    monday: date
+    days: tuple[date, ...]
+    rows: tuple[MatrixRow, ...]
+    state: str
+    generated_at: datetime | None
+    published_at: datetime | None
+    unplaced: tuple[dict[str, Any], ...]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody has their week."""
+        return self.state == WorkPlan.State.PUBLISHED
+
+    @property
+    def people_with_work(self) -> int:
+        """How many people the week gives work to."""
+        return sum(1 for row in self.rows if row.minutes)
+
+
+def categories() -> tuple[WorkCategory, ...]:
+    """Active categories by duty and order."""
+    return tuple(WorkCategory.objects.filter(is_active=True).order_by("sort_order", "id"))
+
+
+def week_matrix(*, viewer: Viewer, monday: date, capacities: dict[int, int]) -> WeekMatrix:
+    """The week of everybody the viewer may see; `capacities` is minutes per full workday by person."""
+    calendar = people.calendar_days(monday, monday + timedelta(days=6))
+    cards = _planned_people(viewer, monday)
+    ids = [card.id for card in cards]
+    away = people.leave_days(ids, monday, monday + timedelta(days=6))
+    chips = _chips(ids, monday)
+    days = tuple(day for day, row in calendar.items() if row.is_workday or any((i, day) in chips for i in ids))
+    rows = tuple(
+        MatrixRow(
+            card,
+            tuple(
+                _cell(
+                    day,
+                    is_workday=calendar[day].is_workday,
+                    leave=away.get((card.id, day), Decimal(0)),
+                    chips=tuple(chips.get((card.id, day), ())),
+                    full_day=capacities.get(card.id, card.day_minutes),
+                )
+                for day in days
+            ),
+        )
+        for card in cards
+    )
+    plan = WorkPlan.objects.filter(monday=monday, department_id__in=viewer.department_ids).order_by("id").first()
+    return WeekMatrix(
+        monday=monday,
+        days=days,
+        rows=rows,
+        state=plan.state if plan else "",
+        generated_at=plan.generated_at if plan else None,
+        published_at=plan.published_at if plan else None,
+        unplaced=tuple(plan.unplaced) if plan else (),
+    )
+
+
+def _planned_people(viewer: Viewer, monday: date) -> tuple[people.StaffCard, ...]:
+    planned = set(
+        people.staff_in_scope(viewer=viewer, verb="work.view")
+        .filter(is_planned_by_category=True)
+        .values_list("id", flat=True)
+    )
+    cards = people.staff_cards(viewer=viewer, verb="work.view", today=monday)
+    return tuple(card for card in cards if card.id in planned)
+
+
+def _chips(staff_ids: list[int], monday: date) -> dict[tuple[int, date], list[Chip]]:
+    rows = (
+        Assignment.objects.filter(staff_id__in=staff_ids, due_date__range=(monday, monday + timedelta(days=6)))
+        .exclude(state=Assignment.State.WITHDRAWN)
+        .select_related("category")
+        .order_by("category__sort_order", "id")
+    )
+    chips: dict[tuple[int, date], list[Chip]] = {}
+    for row in rows:
+        category = row.category
+        chips.setdefault((row.staff_id, row.due_date), []).append(
+            Chip(
+                assignment_id=row.pk,
+                code=row.code,
+                category_id=category.pk,
+                category=category.name,
+                duty=category.duty,
+                icon=category.icon,
+                unit=category.unit,
+                quantity=row.quantity,
+                minutes=row.quantity * category.minutes,
+                is_carried=row.carried_from_id is not None,
+                is_ad_hoc=row.is_ad_hoc,
+                state=row.state,
+                reasons=tuple(row.reasons),
+            )
+        )
+    return chips
+
+
+def _cell(day: date, *, is_workday: bool, leave: Decimal, chips: tuple[Chip, ...], full_day: int) -> MatrixCell:
+    capacity = int(full_day * (1 - leave)) if is_workday else 0
+    return MatrixCell(day, is_workday, leave, chips, sum(chip.minutes for chip in chips), capacity)

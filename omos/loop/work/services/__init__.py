@@ -1,0 +1,43 @@
+"""Verbs of the work room: keep categories, plan and publish a week, assign, hand in."""
+
+from omos.loop.work.services.assigning import (
+    AdHoc,
+    AssignmentClosed,
+    AssignmentRefused,
+    Cell,
+    assign_ad_hoc,
+    set_cell,
+    withdraw_assignment,
+)
+from omos.loop.work.services.categories import CategoryRefused, ensure_categories, save_category
+from omos.loop.work.services.handing_in import (
+    AcceptedLine,
+    HandIn,
+    RefusedLine,
+    hand_in,
+    hand_in_note,
+    preview_hand_in,
+    rematch_keyword,
+    withdraw_evidence,
+)
+
+__all__ = [
+    "AcceptedLine",
+    "AdHoc",
+    "AssignmentClosed",
+    "AssignmentRefused",
+    "CategoryRefused",
+    "Cell",
+    "HandIn",
+    "RefusedLine",
+    "assign_ad_hoc",
+    "ensure_categories",
+    "hand_in",
+    "hand_in_note",
+    "preview_hand_in",
+    "rematch_keyword",
+    "save_category",
+    "set_cell",
+    "withdraw_assignment",
+    "withdraw_evidence",
+]

@@ -1,0 +1,258 @@
+"""Hand-in (交作业): any number of pasted links, each matched to an assignment and a word, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from omos.loop.work.models import Assignment, Evidence
+from omos.loop.work.queries.openings import openings_of, standing_hand_ins
+from omos.loop.work.services.assigning import AssignmentClosed, AssignmentRefused
+from omos.loop.work.services.matching import Line, Match, Refusal, lines_in, match_lines
+from omos.people import queries as people
+from omos.people.clock import local_day
+from omos.people.trail import record_action
+from omos.people.viewer import Viewer
+
+State = Assignment.State
+
+
+@dataclass(frozen=True)
+class AcceptedLine:
+    """A link that counts: for which assignment, as which piece, for which word."""
+
+    line_no: int
+    url: str
+    assignment_id: int
+    assignment_code: str
+    category: str
+    piece: int
+    quantity: int
+    keyword_id: int | None
+    keyword: str
+    is_late: bool
+    evidence_id: int | None = None
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """A line that does not count, and why; `by_whom` and `when` where somebody handed the page in before."""
+
+    line_no: int
+    text: str
+    reason_code: str
+    reason: str
+    by_whom: str = ""
+    when: datetime | None = None
+    evidence_id: int | None = None
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What became of a paste, line by line."""
+
+    accepted: tuple[AcceptedLine, ...]
+    refused: tuple[RefusedLine, ...]
+
+
+def preview_hand_in(*, actor: Viewer, text: str, now: datetime, assignment_id: int | None = None) -> HandIn:
+    """What would become of a paste, without keeping anything."""
+    accepted, refused = _match(actor, lines_in(text), now, assignment_id)
+    return HandIn(tuple(_accepted(match) for match in accepted), tuple(_refused(refusal) for refusal in refused))
+
+
+@transaction.atomic
+def hand_in(
+    *, actor: Viewer, text: str, now: datetime, assignment_id: int | None = None, replaces_id: int | None = None
+) -> HandIn:
+    """Keep the links of a paste as evidence; part of the quantity is welcome.
+
+    A page is handed in once: the constraint decides, so two presses cannot count it twice.
+    `replaces_id` is a returned piece of one's own that the first accepted link stands in for.
+    """
+    if replaces_id is not None:
+        _set_aside(replaces_id, actor, now)
+    accepted, refused = _match(actor, lines_in(text), now, assignment_id)
+    kept: list[AcceptedLine] = []
+    late_refusals: list[Refusal] = []
+    for match in accepted:
+        evidence = _keep(match, actor, now, replaces_id if not kept else None)
+        if evidence is None:
+            late_refusals.append(Refusal(match.line, "handed_in_before"))
+        else:
+            kept.append(replace(_accepted(match), evidence_id=evidence.pk))
+    _count_up([(line.assignment_id, 1) for line in kept], now)
+    if kept:
+        _record(actor, now, [line.evidence_id for line in kept])
+    return HandIn(tuple(kept), tuple(_refused(refusal) for refusal in (*refused, *late_refusals)))
+
+
+@transaction.atomic
+def hand_in_note(
+    *, actor: Viewer, assignment_id: int, quantity: int, note: str, now: datetime, file_id: int | None = None
+) -> Evidence:
+    """Hand in work that leaves no link: a quantity with a note, a file, or both.
+
+    :raises AssignmentRefused: when quantity or proof is missing
+    :raises AssignmentClosed: when the assignment is not the person's own or no longer open
+    """
+    assignment = Assignment.objects.filter(
+        id=assignment_id, staff_id=actor.staff_id, state__in=(State.OPEN, State.DONE)
+    ).first()
+    if assignment is None:
+        raise AssignmentClosed(_("This assignment is no longer open."))
+    if not 1 <= quantity <= 999:
+        raise AssignmentRefused(_("Choose a quantity from 1 to %(most)s.") % {"most": 999})
+    if not note.strip() and file_id is None:
+        raise AssignmentRefused(_("Write one line about what was done, or add a file."))
+    day = local_day(now)
+    evidence = Evidence.objects.create(
+        assignment=assignment,
+        staff_id=assignment.staff_id,
+        note=note.strip(),
+        file_id=file_id,
+        quantity=quantity,
+        handed_in_at=now,
+        day=day,
+        is_late=day > assignment.due_date,
+    )
+    _count_up([(assignment.pk, quantity)], now)
+    _record(actor, now, [evidence.pk])
+    return evidence
+
+
+@transaction.atomic
+def withdraw_evidence(*, evidence_id: int, actor: Viewer, now: datetime) -> None:
+    """Take a piece of one's own back; the page may then be handed in again.
+
+    :raises AssignmentClosed: when it is not one's own or was withdrawn before
+    """
+    _set_aside(evidence_id, actor, now)
+
+
+@transaction.atomic
+def rematch_keyword(*, evidence_id: int, keyword_id: int) -> None:
+    """Say which word of its assignment a piece really serves; two pieces that hold each other's word swap.
+
+    Links are often pasted in another order than the words were planned, and that must not cost anybody a verdict.
+    """
+    evidence = Evidence.objects.get(id=evidence_id)
+    Evidence.objects.filter(
+        assignment_id=evidence.assignment_id, keyword_id=keyword_id, withdrawn_at__isnull=True
+    ).update(keyword_id=evidence.keyword_id)
+    Evidence.objects.filter(id=evidence_id).update(keyword_id=keyword_id)
+
+
+def _match(
+    actor: Viewer, lines: Sequence[Line], now: datetime, assignment_id: int | None
+) -> tuple[list[Match], list[Refusal]]:
+    today = local_day(now)
+    return match_lines(
+        lines,
+        openings=openings_of(staff_id=actor.staff_id or 0, today=today, assignment_id=assignment_id),
+        before=standing_hand_ins([line.page_key for line in lines if line.page_key]),
+        hosts=[website.domain for website in people.websites()],
+        today=today,
+    )
+
+
+def _keep(match: Match, actor: Viewer, now: datetime, replaces_id: int | None) -> Evidence | None:
+    """The stored evidence, or None when somebody handed the page in a moment ago."""
+    try:
+        with transaction.atomic():
+            return Evidence.objects.create(
+                assignment_id=match.opening.assignment_id,
+                staff_id=actor.staff_id,
+                keyword_id=match.keyword_id,
+                url=match.line.url,
+                page_key=match.line.page_key,
+                handed_in_at=now,
+                day=local_day(now),
+                is_late=match.is_late,
+                replaces_id=replaces_id,
+            )
+    except IntegrityError:
+        return None
+
+
+def _count_up(pieces: Sequence[tuple[int, int]], now: datetime) -> None:
+    for assignment_id, quantity in pieces:
+        Assignment.objects.filter(id=assignment_id).update(handed_in_count=F("handed_in_count") + quantity)
+    Assignment.objects.filter(
+        id__in={assignment_id for assignment_id, _quantity in pieces},
+        state=State.OPEN,
+        handed_in_count__gte=F("quantity"),
+    ).update(state=State.DONE, completed_at=now)
+
+
+def _set_aside(evidence_id: int, actor: Viewer, now: datetime) -> None:
+    own = Evidence.objects.filter(id=evidence_id, staff_id=actor.staff_id)
+    if not own.filter(withdrawn_at__isnull=True).update(withdrawn_at=now):
+        raise AssignmentClosed(_("This piece was taken back already."))
+    evidence = own.get()
+    Assignment.objects.filter(id=evidence.assignment_id).update(
+        handed_in_count=F("handed_in_count") - evidence.quantity
+    )
+    Assignment.objects.filter(id=evidence.assignment_id, state=State.DONE, handed_in_count__lt=F("quantity")).update(
+        state=State.OPEN, completed_at=None
+    )
+    record_action(
+        "work.hand_in", actor=actor, subject=("work.evidence", evidence_id), now=now, after={"withdrawn": True}
+    )
+
+
+def _record(actor: Viewer, now: datetime, evidence_ids: Sequence[int | None]) -> None:
+    record_action(
+        "work.hand_in",
+        actor=actor,
+        subject=("people.staff", actor.staff_id),
+        now=now,
+        after={"evidence": list(evidence_ids)},
+    )
+
+
+def _accepted(match: Match) -> AcceptedLine:
+    return AcceptedLine(
+        line_no=match.line.number,
+        url=match.line.url,
+        assignment_id=match.opening.assignment_id,
+        assignment_code=match.opening.code,
+        category=match.opening.category,
+        piece=match.piece,
+        quantity=match.opening.quantity,
+        keyword_id=match.keyword_id,
+        keyword=match.keyword,
+        is_late=match.is_late,
+    )
+
+
+def _refused(refusal: Refusal) -> RefusedLine:
+    before = refusal.before
+    return RefusedLine(
+        line_no=refusal.line.number,
+        text=refusal.line.text,
+        reason_code=refusal.code,
+        reason=_reason(refusal),
+        by_whom=before.staff_name if before else "",
+        when=before.handed_in_at if before else None,
+        evidence_id=before.evidence_id if before else None,
+    )
+
+
+def _reason(refusal: Refusal) -> str:
+    reasons = {
+        "not_a_link": _("There is no link in this line."),
+        "same_paste": _("The same page stands further up in this paste."),
+        "handed_in_before": _("This page was handed in before."),
+        "not_our_website": _("The open work asks for a page on our own website."),
+        "not_outside": _("The open work asks for a page on another website."),
+        "nothing_open": _("There is no open work that takes links."),
+        "not_this_assignment": _("This code is not one of your open assignments."),
+        "too_many": _("At most %(most)s links at once; paste the rest afterwards.") % {"most": 200},
+    }
+    return reasons[refusal.code]
