@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install what OMOS needs: `setup.sh run` to serve it, `setup.sh test` to test it as well.
+# Install what OMOS needs: `setup.sh run` to serve it, `setup.sh check` to work on it, `setup.sh test` to test it as well
+# (PostgreSQL, a browser and a Chinese font on top).
 # Safe to run again: what is already right is left alone. Mirrors are chosen by environment (PIP_INDEX_URL, npm_config_registry).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -121,16 +122,20 @@ build_pages() {
     quietly .venv/bin/python scripts/translations.py compile
 }
 
+set_up_to_check() {
+    make_environment
+    install_locks requirements/build.txt requirements/base.txt requirements/dev.txt
+    install_omos
+    build_pages
+}
+
 set_up_to_test() {
     local missing=()
     [ -n "$(find_browser)" ] || missing+=(chromium)
     [ -n "$(find_postgres)" ] || missing+=(postgresql)
     [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing+=(fonts-wqy-microhei)
     need_packages "${missing[@]}"
-    make_environment
-    install_locks requirements/build.txt requirements/base.txt requirements/dev.txt
-    install_omos
-    build_pages
+    set_up_to_check
 }
 
 find_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
@@ -139,7 +144,8 @@ find_postgres() { find /usr/lib/postgresql -name initdb 2>/dev/null | head -n 1;
 
 case "$what" in
     run) set_up_to_run ;;
+    check) set_up_to_check ;;
     test) set_up_to_test ;;
-    *) fail "Usage: scripts/setup.sh [run|test]" ;;
+    *) fail "Usage: scripts/setup.sh [run|check|test]" ;;
 esac
 say "ready"

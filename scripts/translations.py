@@ -173,11 +173,12 @@ def room_of(place: str) -> str:
 # --- what the parts say ----------------------------------------------------------------------
 
 
-def entries(folder: Path = PARTS) -> Iterator[tuple[Path, Entry]]:
-    """Every entry of every part, with the file it stands in."""
+def entries(folder: Path = PARTS, *, is_strict: bool = True) -> Iterator[tuple[Path, Entry]]:
+    """Every entry of every part, with the file it stands in; a part that cannot be read stops a strict reader."""
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
-            yield from ((path, entry) for entry in read_po(file, locale="zh_Hans", abort_invalid=True) if entry.id)
+            part = read_po(file, locale="zh_Hans", abort_invalid=is_strict)
+        yield from ((path, entry) for entry in part if entry.id)
 
 
 def key_of(entry: Entry) -> Key:
@@ -266,7 +267,7 @@ def _quoted(text: str) -> str:
 def compile_catalogue(folder: Path = PARTS, target: Path = COMPILED) -> int:
     """Merge the parts into the file Django reads; returns the number of entries. Tests call it in process."""
     catalogue = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
-    for _path, entry in entries(folder):
+    for _path, entry in entries(folder, is_strict=False):
         catalogue.add(entry.id, entry.string, context=entry.context)
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import translations
+
 # What a caller of the tests may decide; everything else called OMOS_* would make runs differ.
 KEPT = {"OMOS_DATABASE_URL", "OMOS_TEST_DATA"}
 # Not an OMOS_* name: the settings refuse names they do not know. pytest-xdist hands it to its workers.
@@ -29,6 +31,9 @@ def _prepare() -> None:
     data.mkdir(exist_ok=True)
     os.environ["OMOS_DATA"] = str(data)
     os.environ["OMOS_MODE"] = "test"
+    os.environ["OMOS_LOG_LEVEL"] = "ERROR"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        translations.compile_catalogue()
 
 
 _prepare()
