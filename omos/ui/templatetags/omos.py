@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Paginator
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Select, Textarea
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
@@ -24,29 +25,35 @@ def _language() -> str:
     return get_language() or "en"
 
 
+def _known(value: Any) -> Any:
+    """A variable that a template does not have reaches a filter as empty text; it is as unknown as None."""
+    return None if value == "" else value
+
+
 def _here(value: datetime | None) -> datetime | None:
+    value = _known(value)
     return timezone.localtime(value) if value is not None and timezone.is_aware(value) else value
 
 
 @register.filter
 def number(value: formats.Number | None, digits: int | None = None) -> str:
-    return formats.number(value, digits=digits)
+    return formats.number(_known(value), digits=digits)
 
 
 @register.filter
 def money(cents: int | None, digits: int = 2) -> str:
-    return formats.money(cents, digits=digits)
+    return formats.money(_known(cents), digits=digits)
 
 
 @register.filter
 def short(value: formats.Number | None) -> str:
-    spoken, full = formats.short(value, language=_language()), formats.number(value)
+    spoken, full = formats.short(_known(value), language=_language()), formats.number(_known(value))
     return _with_full_value(spoken, full)
 
 
 @register.filter
 def short_money(cents: int | None) -> str:
-    spoken, full = formats.short_money(cents, language=_language()), formats.money(cents)
+    spoken, full = formats.short_money(_known(cents), language=_language()), formats.money(_known(cents))
     return _with_full_value(spoken, full)
 
 
@@ -56,22 +63,22 @@ def _with_full_value(spoken: str, full: str) -> str:
 
 @register.filter
 def percent(share: formats.Number | None, digits: int = 1) -> str:
-    return formats.percent(share, digits=digits)
+    return formats.percent(_known(share), digits=digits)
 
 
 @register.filter
 def points(gap: formats.Number | None) -> str:
-    return formats.points(gap, language=_language())
+    return formats.points(_known(gap), language=_language())
 
 
 @register.filter
 def day(value: date | None) -> str:
-    return formats.day(_here(value) if isinstance(value, datetime) else value)
+    return formats.day(_here(value) if isinstance(value, datetime) else _known(value))
 
 
 @register.filter
 def short_day(value: date | None) -> str:
-    return formats.short_day(_here(value) if isinstance(value, datetime) else value)
+    return formats.short_day(_here(value) if isinstance(value, datetime) else _known(value))
 
 
 @register.filter
@@ -86,7 +93,7 @@ def clock_time(value: datetime | None) -> str:
 
 @register.filter
 def weekday(value: date | None) -> str:
-    return formats.weekday(_here(value) if isinstance(value, datetime) else value, language=_language())
+    return formats.weekday(_here(value) if isinstance(value, datetime) else _known(value), language=_language())
 
 
 @register.filter
@@ -96,7 +103,18 @@ def ago(value: datetime | None, now: datetime | None = None) -> str:
 
 @register.filter
 def width(share: formats.Number | None) -> str:
-    return formats.width(share)
+    return formats.width(_known(share))
+
+
+@register.filter
+def margin(share: formats.Number | None) -> str:
+    """What is left of a centred bar on each side."""
+    return formats.width((1 - min(max(float(share or 0), 0.0), 1.0)) / 2)
+
+
+@register.filter
+def page_numbers(paginator: Paginator[Any], number: int) -> list[int | str]:
+    return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
 
 
 @register.simple_tag
@@ -151,6 +169,16 @@ def _control_class(bound: BoundField) -> str:
 @register.simple_tag(takes_context=True)
 def query_string(context: template.Context, **changes: Any) -> str:
     """The address's query with some values changed; None takes a name away. Starts with "?"."""
+    return _query(context, changes)
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: template.Context, name: str, number: int) -> str:
+    """The address's query with another page under `name`."""
+    return _query(context, {name: number})
+
+
+def _query(context: template.Context, changes: dict[str, Any]) -> str:
     request: HttpRequest | None = context.get("request")
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     for name, value in changes.items():

@@ -70,6 +70,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Enter" && event.target.matches("[data-cell]")) return event.target.click();
     if (isTyping(event.target) || document.querySelector("dialog[open]") || !areSingleKeysOn()) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : "";
     if (!key) return;

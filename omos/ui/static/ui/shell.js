@@ -88,18 +88,32 @@
     open?.querySelector("summary")?.focus();
   });
 
+  /* The chart library is three times all the rest: only a page with a chart asks for it. */
+  function loadCharts() {
+    const sources = document.body.dataset.chartScripts;
+    if (!sources || !document.querySelector("[data-chart]")) return;
+    delete document.body.dataset.chartScripts;
+    for (const source of sources.split(" ")) {
+      const script = document.createElement("script");
+      script.src = source;
+      script.async = false;
+      document.head.append(script);
+    }
+  }
+
   document.addEventListener("omos:theme", reflectTheme);
   document.addEventListener("DOMContentLoaded", () => {
     reflectTheme();
     document.querySelector("[data-focus]")?.focus();
+    loadCharts();
   });
 
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) document.getElementById("sign-in-again")?.showModal();
   });
 
-  /* Single keys and sequences may come from a page fragment, and a fragment may bring a message. */
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSettle", () => {
     document.querySelector("#content [data-focus]")?.focus();
+    loadCharts();
   });
 })();

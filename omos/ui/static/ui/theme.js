@@ -22,7 +22,15 @@
     apply();
   }
 
+  /* Paper is light; charts are pictures and must be drawn again for it. */
+  function applyForPaper() {
+    root.dataset.bsTheme = "light";
+    document.dispatchEvent(new CustomEvent("omos:theme"));
+  }
+
   apply();
+  window.addEventListener("beforeprint", applyForPaper);
+  window.addEventListener("afterprint", apply);
   machine.addEventListener("change", apply);
   window.omos = { toggleTheme: toggle };
 })();
