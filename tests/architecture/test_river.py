@@ -11,8 +11,7 @@ from django.db import models
 from tests.architecture import tree
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("omos.")]
-Relation = models.Field[Any, Any]
-RELATIONS: list[Relation] = [
+RELATIONS: list[models.Field[Any, Any]] = [
     field
     for model in OURS
     for field in model._meta.local_fields + model._meta.local_many_to_many
@@ -20,7 +19,7 @@ RELATIONS: list[Relation] = [
 ]
 
 
-def _leaves_the_room(field: Relation) -> bool:
+def _leaves_the_room(field: models.Field[Any, Any]) -> bool:
     return tree.place_of(field.model.__module__) != tree.place_of(field.related_model.__module__)
 
 
@@ -42,7 +41,7 @@ def test_no_name_stands_in_the_river_twice():
 
 
 @pytest.mark.parametrize("field", RELATIONS, ids=str)
-def test_foreign_keys_point_upstream(field: Relation):
+def test_foreign_keys_point_upstream(field: models.Field[Any, Any]):
     here, there = tree.place_of(field.model.__module__), tree.place_of(field.related_model.__module__)
 
     assert here is not None
@@ -51,7 +50,7 @@ def test_foreign_keys_point_upstream(field: Relation):
 
 
 @pytest.mark.parametrize("field", [field for field in RELATIONS if _leaves_the_room(field)], ids=str)
-def test_nothing_upstream_gains_a_name_from_downstream(field: Relation):
+def test_nothing_upstream_gains_a_name_from_downstream(field: models.Field[Any, Any]):
     assert field.remote_field is not None
     assert field.remote_field.related_name == "+"
 

@@ -37,7 +37,7 @@ def codes(module: str, name: str) -> list[str]:
 @pytest.fixture(scope="module")
 def commands() -> str:
     """What `omos --help` says."""
-    asked = [sys.executable, "-m", "omos.cli", "--help"]
+    asked = [Path(sys.executable).with_name("omos"), "--help"]
     return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
