@@ -40,9 +40,7 @@ def _pages() -> Application:
     pages: Any = get_wsgi_application()
     from omos.settings import ENVIRONMENT
 
-    return cast(
-        Application, WSGIMiddleware(pages, workers=ENVIRONMENT["OMOS_WEB_THREADS"], send_queue_size=SEND_QUEUE)
-    )
+    return cast(Application, WSGIMiddleware(pages, workers=ENVIRONMENT["OMOS_WEB_THREADS"], send_queue_size=SEND_QUEUE))
 
 
 _django = _pages()
@@ -60,11 +58,21 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answer_page(scope: Scope, receive: Receive, send: Send) -> None:
     try:
+        _refuse_announced(scope)
         body = await asyncio.wait_for(_whole_body(receive), BODY_SECONDS)
     except (BodyRefused, TimeoutError) as refusal:
         await _refuse(send, refusal.status if isinstance(refusal, BodyRefused) else 408)
         return
     await _django(_clean(scope), _replay(body), send)
+
+
+def _refuse_announced(scope: Scope) -> None:
+    """Say no to a body that announces itself as too large, before a byte of it is read."""
+    announced = dict(scope["headers"]).get(b"content-length", b"0")
+    if not announced.isdigit():
+        raise BodyRefused(400)
+    if int(announced) > BODY_LIMIT:
+        raise BodyRefused(413)
 
 
 async def _whole_body(receive: Receive) -> bytes:

@@ -49,12 +49,11 @@ class Address:
         return self.host in {"127.0.0.1", "::1", "localhost"}
 
 
-def _text(text: str) -> str:
-    return text.strip()
-
-
-def _path(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+def _folder(text: str) -> Path:
+    folder = Path(text).expanduser().absolute()
+    if not text.strip() or (folder.exists() and not folder.is_dir()) or folder == folder.parent:
+        raise ValueError("use a folder of its own, for example /var/lib/omos")
+    return folder
 
 
 def _yes_no(text: str) -> bool:
@@ -115,12 +114,36 @@ def _time_zone(text: str) -> str:
 def _moment(text: str) -> datetime | None:
     if not text.strip():
         return None
-    moment = datetime.fromisoformat(text.strip())
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ValueError("use a moment such as 2026-11-20T17:30+08:00") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[,\s]+", text.strip()) if part)
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    names = _names(text)
+    for name in names:
+        if not re.fullmatch(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]", name):
+            raise ValueError("use names without http:// and port, parted by commas, for example omos.example.com")
+    return names
+
+
+def _proxy(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if text.strip() and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("use http://host:port")
+    return text.strip()
+
+
+def _token(text: str) -> str:
+    if text.strip() and len(text.strip()) < 20:
+        raise ValueError("use at least 20 random characters")
+    return text.strip()
 
 
 def _exact_addresses(text: str) -> frozenset[str]:
@@ -140,10 +163,10 @@ def _count(low: int, high: int) -> Callable[[str], int]:
 
 
 SETTINGS = (
-    Setting("OMOS_DATA", "data", "Folder of everything: records, files, events, secret key, backups.", _path),
+    Setting("OMOS_DATA", "data", "Folder of everything: records, files, events, secret key, backups.", _folder),
     Setting("OMOS_MODE", "production", "production, demo or test.", _choice("production", "demo", "test")),
     Setting("OMOS_BIND", "127.0.0.1:8000", "Host and port the one public server listens on.", _address),
-    Setting("OMOS_HOSTS", "", "Host names people use to reach OMOS, besides the bound one.", _names),
+    Setting("OMOS_HOSTS", "", "Host names people use to reach OMOS, besides the bound one.", _hosts),
     Setting("OMOS_DATABASE_URL", "", "Records; empty means SQLite in OMOS_DATA.", _database_url, is_secret=True),
     Setting("OMOS_EVENTS_URL", "", "Traffic events; empty means the embedded store.", _events_url, is_secret=True),
     Setting("OMOS_SECRET_KEY", "", "Signs sessions; empty means the key `omos init` made.", _secret, is_secret=True),
@@ -159,7 +182,7 @@ SETTINGS = (
         "host:port pairs exempt from the outbound guard; demo and tests only.",
         _exact_addresses,
     ),
-    Setting("OMOS_OUTBOUND_PROXY", "", "Proxy that all outgoing requests pass.", _text),
+    Setting("OMOS_OUTBOUND_PROXY", "", "Proxy that all outgoing requests pass.", _proxy, is_secret=True),
     Setting(
         "OMOS_COLLECTOR_BIND", "", "Own host:port for the collector; empty means the public one.", _optional_address
     ),
@@ -168,7 +191,7 @@ SETTINGS = (
         "OMOS_METRICS_TOKEN",
         "",
         "Bearer token for /metrics off this machine; empty means loopback only.",
-        _text,
+        _token,
         is_secret=True,
     ),
     Setting("OMOS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.", _choice("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -181,24 +204,50 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Readi
 
     :raises SettingRefused: naming the first senseless or unknown one
     """
-    known = {setting.name for setting in SETTINGS}
-    for name in environ:
-        if name.startswith("OMOS_") and name.removesuffix("_FILE") not in known | {"OMOS_TEST_DATA"}:
-            raise SettingRefused(f"{name} is not a setting of OMOS; `omos doctor` lists them all.")
+    _refuse_unknown(environ)
     readings = {setting.name: _read(setting, environ) for setting in SETTINGS}
-    if readings["OMOS_NOW"].value and readings["OMOS_MODE"].value == "production":
+    _refuse_together({name: reading.value for name, reading in readings.items()})
+    return readings
+
+
+def read_leniently(environ: Mapping[str, str] = os.environ) -> tuple[tuple[Reading | None, str], ...]:
+    """Every setting in order as (reading, fault): for the doctor, who shows the senseless ones too."""
+    found: list[tuple[Reading | None, str]] = []
+    for setting in SETTINGS:
+        try:
+            found.append((_read(setting, environ), ""))
+        except SettingRefused as refusal:
+            found.append((None, str(refusal)))
+    return tuple(found)
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {setting.name for setting in SETTINGS} | {"OMOS_TEST_DATA"}
+    for name in environ:
+        if name.startswith("OMOS_") and name not in known and name.removesuffix("_FILE") not in known:
+            raise SettingRefused(f"{name} is not a setting of OMOS; `omos doctor` lists them all.")
+
+
+def _refuse_together(values: Mapping[str, Any]) -> None:
+    """What makes sense alone but not with the others."""
+    if values["OMOS_NOW"] and values["OMOS_MODE"] == "production":
         raise SettingRefused("OMOS_NOW fixes the clock and is refused outside demo and tests (OMOS_MODE).")
-    bind = readings["OMOS_BIND"].value
-    if not bind.is_loopback and not readings["OMOS_INSECURE_HTTP"].value and not readings["OMOS_TRUSTED_PROXIES"].value:
+    bind = values["OMOS_BIND"]
+    if not bind.is_loopback and not values["OMOS_INSECURE_HTTP"] and not values["OMOS_TRUSTED_PROXIES"]:
         raise SettingRefused(
             f"OMOS_BIND={bind.host}:{bind.port} would serve plain http beyond this machine. Put a proxy with https in "
             "front (OMOS_TRUSTED_PROXIES=1), or accept the risk on a trusted network with OMOS_INSECURE_HTTP=1."
         )
-    return readings
+    if values["OMOS_TRUSTED_PROXIES"] and not values["OMOS_HOSTS"]:
+        raise SettingRefused("OMOS_TRUSTED_PROXIES needs OMOS_HOSTS: the names by which people reach the proxy.")
+    if values["OMOS_COLLECTOR_BIND"] == bind:
+        raise SettingRefused("OMOS_COLLECTOR_BIND is the same address as OMOS_BIND; leave it out to share one port.")
 
 
 def _read(setting: Setting, environ: Mapping[str, str]) -> Reading:
     text, source = setting.default, "default"
+    if setting.name in environ and f"{setting.name}_FILE" in environ:
+        raise SettingRefused(f"{setting.name} and {setting.name}_FILE are both set; keep one.")
     if setting.name in environ:
         text, source = environ[setting.name], "environment"
     elif f"{setting.name}_FILE" in environ:

@@ -30,13 +30,20 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": str(record.msg),
+            "message": _message(record),
         }
         line.update({name: getattr(record, name) for name in EXTRA_FIELDS if hasattr(record, name)})
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["places"] = _places(record.exc_info[2])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message as it stands in the code; Django hands some over ready-made, with hosts and paths in them."""
+    if record.name.startswith("django") and not record.args:
+        return record.name.rpartition(".")[2]
+    return str(record.msg)
 
 
 def _places(trace: TracebackType | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Health for machines: is the process there, is the house ready, how is it doing. Details need this machine or a token."""
+"""Health for machines: does the process live, is the house ready, how is it doing. Details stay on this machine."""
 
 from __future__ import annotations
 
