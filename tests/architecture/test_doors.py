@@ -25,7 +25,7 @@ DOORS = ("services", "queries", "declare")
 # Tests may set the scene in another room and look at what landed there.
 DOORS_OF_TESTS = (*DOORS, "tests", "models")
 # They put the rooms together, so they see the rooms' registers and routes.
-ASSEMBLY = {"settings", "urls", "registry", "api", "asgi", "cli"}
+ASSEMBLY = {"settings", "urls", "registry", "api", "asgi", "cli", "logs"}
 NO_SIGNALS = ("django.db.models.signals", "django.dispatch")
 
 

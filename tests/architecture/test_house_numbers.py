@@ -16,6 +16,7 @@ LINES_OF_A_FUNCTION = 50
 FOLDERS = ("omos", "scripts", "tests", "bench")
 # Names that say nothing; what lies in such a place belongs somewhere better.
 EMPTY_NAMES = {"utils", "util", "common", "helpers", "helper", "core", "misc", "lib", "shared", "manager", "base"}
+NO_ROOMS = {"cli", "eventstore"}  # a program and a door: their package is what one calls
 LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 TEXT = {".py", ".html", ".js", ".css", ".md", ".toml", ".sh", ".po"}
 CLOCKS = {
@@ -91,7 +92,7 @@ def test_every_room_says_what_it_is(name: str):
     first = tree.parsed(tree.OMOS / name.replace(".", "/") / "__init__.py")
 
     assert ast.get_docstring(first)
-    assert len(first.body) == 1, "a room's __init__ holds its description and no code"
+    assert len(first.body) == 1 or name in NO_ROOMS, "a room's __init__ holds its description and no code"
 
 
 def test_time_is_read_in_one_place():

@@ -37,8 +37,8 @@ def codes(module: str, name: str) -> list[str]:
 @pytest.fixture(scope="module")
 def commands() -> str:
     """What `omos --help` says."""
-    asked = [Path(sys.executable).with_name("omos"), "--help"]
-    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    omos = Path(sys.executable).with_name("omos")
+    return subprocess.check_output([omos, "--help"], cwd=ROOT, text=True)
 
 
 @pytest.mark.parametrize(

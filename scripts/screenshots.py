@@ -1,0 +1,186 @@
+"""Pictures of every page: the demo is served with its clock fixed, each page opened as the first person who may see it.
+
+python -m scripts.screenshots [--into FOLDER] [--only WORD]      1440 and 390 px, light and dark, 中文 and English
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+NOW = "2026-11-20T17:30:00+08:00"
+# Who opens the pages: whoever stands first takes the picture of a page that several may see.
+ROLES = ("SUPERVISOR", "EDITOR", "PROMOTER", "BOSS", "ADMIN", "SERVICE", "SALES")
+WIDTHS = {1440: 1000, 390: 844}
+# What would end the session, change something, or give a file instead of a page.
+NOT_PICTURED = re.compile(r"sign-out|logout|language|download|export|\.(xlsx|csv|json|txt|pdf)$")
+MOST_PAGES = 120
+# Root may not use Chromium's sandbox, and Chromium must not ask the network about itself.
+CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic"]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page and the person who sees it."""
+
+    role: str
+    path: str
+    name: str
+
+
+@contextmanager
+def served_demo(folder: Path) -> Iterator[str]:
+    """Serve the demo company from `folder`, loading it if it is new; yields the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    os.environ.update(OMOS_DATA=str(folder), OMOS_MODE="demo", OMOS_NOW=NOW, OMOS_BIND=address)
+    for command in (["init"], ["demo", "load"]):
+        subprocess.run([BIN / "omos", *command], check=True, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([BIN / "omos", "up"], stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://{address}/healthz")
+        yield f"http://{address}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(120):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit(f"{address} does not answer")
+
+
+def signed_in() -> dict[str, dict[str, str]]:
+    """A session cookie by role, for one person of each, made on the records the server reads."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "omos.settings"
+    django.setup()
+    from django.test import Client
+
+    from omos.people.models import User
+    from omos.people.queries import viewer_of
+
+    cookies: dict[str, dict[str, str]] = {}
+    for user in User.objects.filter(is_active=True).order_by("id"):
+        for role in sorted(viewer_of(user).roles & set(ROLES) - set(cookies)):
+            client = Client(headers={"user-agent": "screenshots"})
+            client.force_login(user)
+            cookies[role] = {name: morsel.value for name, morsel in client.cookies.items()}
+    return {role: cookies[role] for role in ROLES if role in cookies}
+
+
+def discover(browser: Browser, address: str, cookies: dict[str, dict[str, str]]) -> list[Shot]:
+    """Walk the links of each role from its home; one page of each kind is enough."""
+    shots: dict[str, Shot] = {}
+    for role in ["", *cookies]:
+        with _context(browser, address, cookies.get(role, {})) as context:
+            page = context.new_page()
+            waiting = ["/"]
+            while waiting and len(shots) < MOST_PAGES:
+                path = waiting.pop(0)
+                kind = _kind(path)
+                if kind in shots or NOT_PICTURED.search(path):
+                    continue
+                answer = page.goto(address + path)
+                if answer and answer.ok and _kind(_path(page, address)) not in shots:
+                    shots[_kind(_path(page, address))] = Shot(role or "nobody", path, _kind(_path(page, address)))
+                    waiting += _links(page)
+    return list(shots.values())
+
+
+def _path(page: Page, address: str) -> str:
+    return page.url.removeprefix(address)
+
+
+def _kind(path: str) -> str:
+    """The name of a page: its path without the query, numbers and dates as one."""
+    plain = re.sub(r"/[^/]*\d[^/]*", "/n", path.partition("?")[0].partition("#")[0])
+    return plain.strip("/").replace("/", ".") or "home"
+
+
+def _links(page: Page) -> list[str]:
+    links: list[str] = page.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
+    return links
+
+
+@contextmanager
+def _context(browser: Browser, address: str, cookies: dict[str, str], **options: object) -> Iterator[BrowserContext]:
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.add_cookies(
+        [{"name": name, "value": value, "url": address, "secure": True} for name, value in cookies.items()]
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def take(browser: Browser, address: str, shots: list[Shot], cookies: dict[str, dict[str, str]], into: Path) -> int:
+    """Take every page in every width, light and language; returns the number of pictures."""
+    taken = 0
+    for width, light, language in ((w, s, z) for w in WIDTHS for s in ("light", "dark") for z in ("zh-hans", "en")):
+        for role in dict.fromkeys(shot.role for shot in shots):
+            options = {"viewport": {"width": width, "height": WIDTHS[width]}, "color_scheme": light}
+            kept = cookies.get(role, {}) | {"omos_language": language}
+            with _context(browser, address, kept, **options) as context:
+                page = context.new_page()
+                for shot in (one for one in shots if one.role == role):
+                    page.goto(address + shot.path)
+                    page.wait_for_load_state("networkidle")
+                    page.screenshot(
+                        path=into / f"{shot.name}.{role.lower()}.{width}.{light}.{language}.png", full_page=True
+                    )
+                    taken += 1
+        print(f"screenshots: {width} px {light} {language}", flush=True)
+    return taken
+
+
+def main() -> int:
+    """Take the pictures and say where they are; answers 1 if a page could not be opened."""
+    parser = argparse.ArgumentParser(description="Take a picture of every page of the demo.")
+    parser.add_argument("--into", type=Path, default=ROOT / "screenshots")
+    parser.add_argument("--only", default="", help="only pages whose name contains this")
+    asked = parser.parse_args()
+    asked.into.mkdir(parents=True, exist_ok=True)
+    with served_demo(ROOT / ".build" / "screenshots-data") as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=_browser(), args=CHROMIUM)
+        cookies = signed_in()
+        shots = [shot for shot in discover(browser, address, cookies) if asked.only in shot.name]
+        taken = take(browser, address, shots, cookies, asked.into)
+    print(f"screenshots: {taken} pictures of {len(shots)} pages in {asked.into}")
+    return 0 if taken else 1
+
+
+def _browser() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise SystemExit("No browser is installed; scripts/setup.sh test installs Chromium.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
