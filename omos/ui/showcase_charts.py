@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext as _
 
 from omos.ui import charts
 
@@ -25,7 +25,7 @@ def samples() -> dict[str, Any]:
         "hours": _hours(),
         "ranks": _ranks(),
         "gap": _gap(),
-        "spark": charts.spark(values=_DAILY, summary=_("Visits of 20 days")),
+        "spark": charts.spark(values=_DAILY, summary=_("sample", "Visits of 20 days")),
     }
 
 
@@ -41,12 +41,13 @@ def _revenue() -> charts.Chart:
     return charts.trend(
         key="revenue",
         labels=_days(),
-        actual=charts.Line(_("Actual"), cents + [None] * 10),
+        actual=charts.Line(_("sample", "Actual"), cents + [None] * 10),
         explanation=_(
-            "Revenue since the first of the month against what is due by workdays, with the forecast for the rest."
+            "sample",
+            "Revenue since the first of the month, what is due by workdays, and the forecast for the rest.",
         ),
         beside=charts.Beside(
-            pace=charts.Line(_("Due by now"), pace),
+            pace=charts.Line(_("sample", "Due by now"), pace),
             goal=80_000_000,
             forecast=charts.Forecast(
                 ahead + expected,
@@ -62,14 +63,14 @@ def _visits() -> charts.Chart:
     return charts.trend(
         key="visits",
         labels=_days(),
-        actual=charts.Line(_("Visits"), [*_DAILY, *[None] * 10], last=_("Today")),
-        explanation=_("Human visits per day. The comparison is last month, workday by workday."),
+        actual=charts.Line(_("sample", "Visits"), [*_DAILY, *[None] * 10], last=_("sample", "Today")),
+        explanation=_("sample", "Human visits per day. The comparison is last month, workday by workday."),
         beside=charts.Beside(
             forecast=charts.Forecast([*[None] * 19, 855, *_LATER]),
-            comparison=charts.Line(_("Last month"), [*_BEFORE, *[None] * 10]),
+            comparison=charts.Line(_("sample", "Last month"), [*_BEFORE, *[None] * 10]),
             incidents=(
-                charts.Incident("11-09", _("clicks got dearer")),
-                charts.Incident("11-11", _("form broken for 26 hours")),
+                charts.Incident("11-09", _("sample", "clicks got dearer")),
+                charts.Incident("11-11", _("sample", "form broken for 26 hours")),
             ),
         ),
         look=charts.Look(height="high"),
@@ -77,15 +78,19 @@ def _visits() -> charts.Chart:
 
 
 def _months() -> charts.Chart:
-    done = ((_("May"), 0.92), (_("Jun"), 1.04), (_("Jul"), 0.88), (_("Aug"), 0.97), (_("Sep"), 1.1), (_("Oct"), 0.95))
-    past = [charts.Bar(value, "yes" if value >= 1 else "soft") for _month, value in done]
+    names = _("sample", "May Jun Jul Aug Sep Oct Nov").split()
+    done = (0.92, 1.04, 0.88, 0.97, 1.1, 0.95)
+    past = [charts.Bar(value, "yes" if value >= 1 else "soft") for value in done]
     return charts.bars(
         key="months",
-        labels=[*(month for month, _value in done), _("Nov")],
-        series=(charts.BarSeries(_("Goal reached"), [*past, charts.Bar(0.9, is_forecast=True)]),),
-        explanation=_("Share of the month goal reached; the dashed bar is a forecast."),
+        labels=names,
+        series=(charts.BarSeries(_("sample", "Goal reached"), [*past, charts.Bar(0.9, is_forecast=True)]),),
+        explanation=_("sample", "Share of the month goal reached; the dashed bar is a forecast."),
         goal=1,
-        legend=(charts.LegendItem("yes", _("reached")), charts.LegendItem("accent", _("not reached"))),
+        legend=(
+            charts.LegendItem("yes", _("sample", "reached")),
+            charts.LegendItem("accent", _("sample", "not reached")),
+        ),
         look=charts.Look(style="percent"),
     )
 
@@ -93,13 +98,13 @@ def _months() -> charts.Chart:
 def _channels() -> charts.Chart:
     return charts.bars(
         key="channels",
-        labels=[_("Baidu search"), _("Organic"), _("Social"), _("Direct")],
+        labels=[_("sample", "Baidu search"), _("sample", "Organic"), _("sample", "Social"), _("sample", "Direct")],
         series=(
-            charts.BarSeries(_("passed"), (42, 38, 12, 9), "yes"),
-            charts.BarSeries(_("unknown"), (3, 6, 2, 0), "unknown"),
-            charts.BarSeries(_("failed"), (4, 1, 5, 1), "no"),
+            charts.BarSeries(_("sample", "passed"), (42, 38, 12, 9), "yes"),
+            charts.BarSeries(_("sample", "unknown"), (3, 6, 2, 0), "unknown"),
+            charts.BarSeries(_("sample", "failed"), (4, 1, 5, 1), "no"),
         ),
-        explanation=_("Evidence of the week by channel and verdict. Unknown is not counted against anyone."),
+        explanation=_("sample", "Evidence of the week by channel and verdict. Unknown is not counted against anyone."),
         look=charts.Look(is_stacked=True, is_lying=True),
     )
 
@@ -107,8 +112,13 @@ def _channels() -> charts.Chart:
 def _funnel() -> charts.Chart:
     return charts.funnel(
         key="sales-funnel",
-        stages=((_("Visits"), 15794), (_("Inquiries"), 9335), (_("Valid inquiries"), 4169), (_("Won deals"), 1043)),
-        explanation=_("Each stage with its rate from the stage before."),
+        stages=(
+            (_("sample", "Visits"), 15794),
+            (_("sample", "Inquiries"), 9335),
+            (_("sample", "Valid inquiries"), 4169),
+            (_("sample", "Won deals"), 1043),
+        ),
+        explanation=_("sample", "Each stage with its rate from the stage before."),
     )
 
 
@@ -116,9 +126,9 @@ def _hours() -> charts.Chart:
     return charts.heat(
         key="hours",
         columns=[f"{hour}:00" for hour in range(8, 20, 2)],
-        rows=[_("Mon"), _("Tue"), _("Wed")],
+        rows=[_("sample", "Mon"), _("sample", "Tue"), _("sample", "Wed")],
         values=((3, 9, 12, 7, 14, 6), (2, 8, 15, 9, 11, None), (4, 10, 9, 8, 13, 5)),
-        explanation=_("Inquiries by weekday and hour."),
+        explanation=_("sample", "Inquiries by weekday and hour."),
         look=charts.Look(height="low"),
     )
 
@@ -128,12 +138,12 @@ def _ranks() -> charts.Chart:
         key="ranks",
         labels=[f"11-{day:02d}" for day in range(1, 11)],
         lines=(
-            charts.Line(_("Baidu"), (18, 17, 17, 14, None, None, 12, 9, 8, 7)),
+            charts.Line(_("sample", "Baidu"), (18, 17, 17, 14, None, None, 12, 9, 8, 7)),
             charts.Line("360", (22, 22, 20, 19, 19, 18, 15, 15, 14, 12)),
         ),
         depth=50,
-        explanation=_("First place on top. A gap: not among the first 50, or not looked up."),
-        day_header=_("Day"),
+        explanation=_("sample", "First place on top. A gap: not among the first 50, or not looked up."),
+        day_header=_("sample", "Day"),
         height="low",
     )
 
@@ -141,14 +151,14 @@ def _ranks() -> charts.Chart:
 def _gap() -> charts.Chart:
     return charts.waterfall(
         key="gap",
-        start=charts.Change(_("Goal"), 80_000_000),
+        start=charts.Change(_("sample", "Goal"), 80_000_000),
         changes=(
-            charts.Change(_("Dearer clicks"), -3_100_000),
-            charts.Change(_("Two days short of staff"), -2_800_000),
-            charts.Change(_("Feed ads"), -3_800_000),
-            charts.Change(_("New top word"), 1_400_000),
+            charts.Change(_("sample", "Dearer clicks"), -3_100_000),
+            charts.Change(_("sample", "Two days short of staff"), -2_800_000),
+            charts.Change(_("sample", "Feed ads"), -3_800_000),
+            charts.Change(_("sample", "New top word"), 1_400_000),
         ),
-        end=charts.Change(_("Forecast"), 71_700_000),
-        explanation=_("What takes the forecast away from the goal, by cause."),
+        end=charts.Change(_("sample", "Forecast"), 71_700_000),
+        explanation=_("sample", "What takes the forecast away from the goal, by cause."),
         look=charts.Look(style="money"),
     )

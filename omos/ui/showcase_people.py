@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext as _
 
 from omos.ui import formats
 from omos.ui.parts import Cell, Chip, Day, HeatCell, HeatRow, Load, Person, PlanRow
@@ -41,10 +41,10 @@ def samples() -> dict[str, Any]:
 
 def _people() -> tuple[Person, ...]:
     return (
-        Person(_("Chen Siyuan"), _("S"), _("editor")),
-        Person(_("Zhao Yiming"), _("Y"), _("SEO")),
-        Person(_("Jiang Yutong"), _("T"), _("new media")),
-        Person(_("Peng Xue"), _("X"), _("service")),
+        Person(_("sample", "Chen Siyuan"), _("sample", "S"), _("sample", "editor")),
+        Person(_("sample", "Zhao Yiming"), _("sample", "Y"), _("sample", "SEO")),
+        Person(_("sample", "Jiang Yutong"), _("sample", "T"), _("sample", "new media")),
+        Person(_("sample", "Peng Xue"), _("sample", "X"), _("sample", "service")),
     )
 
 
@@ -59,19 +59,19 @@ def _team() -> tuple[dict[str, Any], ...]:
 
 def _week() -> tuple[Day, ...]:
     return (
-        Day(_("Mon"), "11-23"),
-        Day(_("Tue"), "11-24"),
-        Day(_("Sat"), "11-28", is_off=False, note=_("workday, short")),
+        Day(_("sample", "Mon"), "11-23"),
+        Day(_("sample", "Tue"), "11-24"),
+        Day(_("sample", "Sat"), "11-28", is_off=False, note=_("sample", "workday, short")),
     )
 
 
 def _plan() -> tuple[PlanRow, ...]:
     editor, promoter, media, service = _people()
-    article = Chip("content", "pencil", _("Original article"), "5")
-    video = Chip("content", "video", _("Short video"), "1", is_outlined=True)
-    post = Chip("seo", "send", _("Post outside"), "10")
-    link = Chip("seo", "link", _("Link exchange"), "2")
-    desk = Chip("customers", "headset", _("Reception"), _("day"))
+    article = Chip("content", "pencil", _("sample", "Original article"), "5")
+    video = Chip("content", "video", _("sample", "Short video"), "1", is_outlined=True)
+    post = Chip("seo", "send", _("sample", "Post outside"), "10")
+    link = Chip("seo", "link", _("sample", "Link exchange"), "2")
+    desk = Chip("customers", "headset", _("sample", "Reception"), _("sample", "day"))
     return (
         PlanRow(
             editor,
@@ -82,7 +82,7 @@ def _plan() -> tuple[PlanRow, ...]:
         PlanRow(media, (Cell((video,)), Cell((video, article), over="127%"), Cell()), _load(104, "42.5 / 41.0")),
         PlanRow(
             service,
-            (Cell((desk,)), Cell(away=_("Leave, all day")), Cell((desk,), is_rest=True)),
+            (Cell((desk,)), Cell(away=_("sample", "Leave, all day")), Cell((desk,), is_rest=True)),
             _load(95, "28.5 / 30.0"),
         ),
     )
@@ -101,7 +101,7 @@ def _month() -> tuple[Day, ...]:
             str(day),
             is_off=_weekday(day) > 4 and day != 28,
             is_today=day == 20,
-            note=_("+") if day == 28 else "",
+            note=_("sample", "+") if day == 28 else "",
         )
         for day in range(1, 31)
     )
