@@ -89,7 +89,7 @@ async def _serve(application: Any, bind: Address) -> None:
     from granian.log import LogLevels
     from granian.server.embed import Server
 
-    server = Server(
+    server: Any = Server(
         application,
         address=bind.host,
         port=bind.port,

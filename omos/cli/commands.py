@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TypeAlias
 
 from omos import __version__
 from omos.cli.speech import REFUSED, Refused, complain, say
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=_Help,
     )
     parser.add_argument("--version", action="version", version=f"omos {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="", prog="omos")
     _add_serving(commands)
     _add_people(commands)
     _add_asking(commands)
@@ -81,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add(commands: Commands, name: str, handler: str, summary: str) -> argparse.ArgumentParser:
