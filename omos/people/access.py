@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -34,8 +34,7 @@ def needs(verb: str) -> Callable[[View[P]], RawView[P]]:
     """Let in only signed-in people whom the policy grants the verb; others sign in or get the 403 page."""
 
     def decorate(view: View[P]) -> RawView[P]:
-        @wraps(view)
-        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             viewer_request = cast(ViewerRequest, request)
             if not viewer_request.viewer.is_signed_in:
                 return _ask_to_sign_in(viewer_request)
@@ -43,6 +42,7 @@ def needs(verb: str) -> Callable[[View[P]], RawView[P]]:
                 raise PermissionDenied(verb)
             return view(viewer_request, *args, **kwargs)
 
+        update_wrapper(entered, view)
         entered.omos_verb = verb  # type: ignore[attr-defined]  # read by the closed-by-default middleware and the route test
         return entered
 
@@ -52,10 +52,10 @@ def needs(verb: str) -> Callable[[View[P]], RawView[P]]:
 def public(view: RawView[P]) -> RawView[P]:
     """Let everybody in: sign-in pages, health, public forms."""
 
-    @wraps(view)
-    def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
+    update_wrapper(entered, view)
     entered.omos_verb = None  # type: ignore[attr-defined]  # says "asked for nothing", unlike a view without the mark
     return entered
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from omos.people.models import User
+from omos.people import clock, queries
+from omos.people.models import Staff, User
 
 
 class NameOrPhoneBackend(ModelBackend):
@@ -17,10 +17,20 @@ class NameOrPhoneBackend(ModelBackend):
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
-    ) -> AbstractBaseUser | None:
-        typed = (username or "").strip()
-        user = User.objects.filter(Q(login__iexact=typed) | Q(phone=typed)).order_by("id").first() if typed else None
+    ) -> User | None:
+        user = queries.user_called(username or "")
         if user is None:
             User().set_password(password)
             return None
         return user if user.check_password(password or "") and self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
+        """Neither locked nor past their last day."""
+        staff: Staff | None = getattr(user, "staff", None)
+        has_left = staff is not None and staff.left_on is not None and staff.left_on < clock.today()
+        return super().user_can_authenticate(user) and not has_left
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The user of a session, read with what every page needs, or None once they may not enter any more."""
+        user = queries.signing_in(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,11 @@ def now() -> datetime:
     return frozen or timezone.now()
 
 
+def real_now() -> datetime:
+    """The true moment, for sessions and throttles: a frozen clock must keep no door open and none shut."""
+    return timezone.now()
+
+
 def today(tz: str | None = None) -> date:
     """The calendar day of this moment in the company's time zone (or the one named)."""
     return local_day(now(), tz=tz)
@@ -26,5 +33,12 @@ def local_day(moment: datetime, *, tz: str | None = None) -> date:
 
 
 def company_time_zone() -> str:
-    """The company's time zone by setting; the company page keeps it equal."""
-    return str(settings.TIME_ZONE)
+    """The company's time zone: the one the request or job works in (`in_company_time`), else the setting's."""
+    return timezone.get_current_timezone_name()
+
+
+@contextmanager
+def in_company_time(tz: str) -> Iterator[None]:
+    """Work in the company's time zone: days are cut and moments are shown by it."""
+    with timezone.override(ZoneInfo(tz)):
+        yield

@@ -32,9 +32,13 @@ class Mask:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits for this person (待我处理): how many, in words, and where to deal with it."""
+    """Something that waits for this person (待我处理): how many, in words, and where to deal with it.
+
+    `route` names the menu page that carries the count as a badge, if any.
+    """
 
     count: int
     label: str | _StrPromise
     url: str
     icon: str = "inbox"
+    route: str = ""

@@ -10,28 +10,34 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from omos.people import clock, sessions
 from omos.people.access import ViewerRequest
+from omos.people.addresses import client_address
+from omos.people.models import User
 from omos.people.queries import viewer_of
-from omos.people.trail import request_id
+from omos.people.trail import address, request_id
 from omos.people.viewer import Viewer
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class ViewerMiddleware:
-    """Attach the viewer, refuse every view that names neither a verb nor `@public`, and keep personal pages uncached."""
+    """Attach the viewer, refuse every view that names neither a verb nor `@public`, keep pages uncached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(secrets.token_hex(8))
+        identity, origin = request_id.set(secrets.token_hex(8)), address.set(client_address(request))
         try:
-            cast(ViewerRequest, request).viewer = self._viewer(request)
-            response = self.get_response(request)
+            sessions.keep_or_end(request)
+            viewer = cast(ViewerRequest, request).viewer = self._viewer(request)
+            with clock.in_company_time(viewer.tz):
+                response = self.get_response(request)
             response.headers.setdefault("X-Request-Id", request_id.get())
         finally:
-            request_id.reset(token)
+            request_id.reset(identity)
+            address.reset(origin)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -45,8 +51,6 @@ class ViewerMiddleware:
 
     def _viewer(self, request: HttpRequest) -> Viewer:
         user = request.user
-        return (
-            viewer_of(user, language=getattr(request, "LANGUAGE_CODE", ""))
-            if user.is_authenticated
-            else Viewer.nobody()
-        )
+        if not isinstance(user, User):
+            return Viewer.nobody()
+        return viewer_of(user, language=getattr(request, "LANGUAGE_CODE", ""))

@@ -1,4 +1,4 @@
-"""The policy: which role may do which verb at which scope, and which fields are masked. Filled at start by the registry."""
+"""The policy: which role may do which verb at which scope, and which fields are masked."""
 
 from __future__ import annotations
 

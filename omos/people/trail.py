@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from omos.people.masking import masked_values
 from omos.people.models import Action
 from omos.people.viewer import Viewer
 
 # Set by the middleware for the length of one request, so that log and trail can be laid side by side.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+address: ContextVar[str] = ContextVar("address", default="")
 
 _encode = DjangoJSONEncoder()
 
@@ -27,7 +29,7 @@ def record_action(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add one line to the trail, inside the caller's transaction."""
+    """Add one line to the trail, inside the caller's transaction; masked fields are stored masked."""
     Action.objects.create(
         at=now,
         verb=verb,
@@ -35,17 +37,24 @@ def record_action(
         actor_name=actor.name,
         subject_type=subject[0],
         subject_id=str(subject[1]),
-        before=_plain(before),
-        after=_plain(after),
+        before=_plain(subject[0], before),
+        after=_plain(subject[0], after),
         request_id=request_id.get(),
+        address=address.get(),
     )
 
 
-def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Only what differs, old and new, so that a line of the trail shows the change and nothing else."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def _plain(subject_type: str, values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Values as JSON knows them: dates and decimals as text."""
     if values is None:
         return None
-    return {name: _plain_value(value) for name, value in values.items()}
+    return {name: _plain_value(value) for name, value in masked_values(subject_type, values).items()}
 
 
 def _plain_value(value: Any) -> Any:

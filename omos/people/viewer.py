@@ -14,6 +14,7 @@ class Viewer:
     user_id: int | None
     staff_id: int | None
     name: str
+    position: str = ""
     roles: frozenset[Role] = field(default_factory=frozenset)
     department_id: int | None = None
     department_ids: frozenset[int] = field(default_factory=frozenset)
@@ -30,6 +31,16 @@ class Viewer:
     def nobody(cls) -> Viewer:
         """Somebody not signed in; may see nothing."""
         return cls(user_id=None, staff_id=None, name="")
+
+    @property
+    def own_user_id(self) -> int:
+        """The id of the signed-in user.
+
+        :raises LookupError: for the machine and for somebody not signed in
+        """
+        if self.user_id is None:
+            raise LookupError("nobody is signed in")
+        return self.user_id
 
     @property
     def is_signed_in(self) -> bool:

@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
 
     def get_session_auth_fallback_hash(self) -> Any:
         """The same for older secret keys."""
-        for fallback in super().get_session_auth_fallback_hash():  # type: ignore[misc]
+        for fallback in super().get_session_auth_fallback_hash():
             yield f"{fallback}:{self.session_epoch}"
 
 
@@ -89,3 +89,14 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.purpose}"
+
+
+class Allowance(models.Model):
+    """How far ahead of its allowed pace one throttled thing has run (generic cell rate); shared by all processes."""
+
+    # A digest of what is counted (an address, a user), so that the table names nobody.
+    digest = models.CharField(max_length=64, primary_key=True)
+    free_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest[:8]

@@ -1,4 +1,4 @@
-"""The action trail (操作留痕): who did which verb to what, when, before and after."""
+"""The action trail (操作留痕): who did which verb to what, when, before and after; sealed day by day."""
 
 from __future__ import annotations
 
@@ -18,9 +18,22 @@ class Action(models.Model):
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
     request_id = models.CharField(max_length=32, blank=True)
+    # Where the request came from; empty for jobs and commands.
+    address = models.CharField(max_length=45, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="action_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+
+class TrailSeal(models.Model):
+    """One finished day of the trail, sealed: its lines and the seal before it give the digest."""
+
+    day = models.DateField(primary_key=True)
+    line_count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import count
+
+from django.contrib.auth.hashers import make_password
 
 from omos.people.models import Company, Department, Leave, Position, Staff, User, Website, Workday
 from omos.people.queries import viewer_of_staff
@@ -12,6 +15,12 @@ from omos.people.viewer import Viewer
 
 PASSWORD = "a long enough password"
 _numbers = count(1)
+
+
+@cache
+def hashed(password: str) -> str:
+    """Argon2 is slow on purpose; once per password and test run is enough."""
+    return make_password(password)
 
 
 def make_company(name: str = "苏州云帆净化设备有限公司", short_name: str = "云帆净化") -> Company:
@@ -33,7 +42,7 @@ def make_position(name: str = "网站编辑", role: Role | str = Role.EDITOR) ->
 
 def make_user(login: str = "", password: str = PASSWORD) -> User:
     user = User(login=login or f"user{next(_numbers)}", created_at=datetime(2026, 1, 1, tzinfo=UTC))
-    user.set_password(password)
+    user.password = hashed(password)
     user.save()
     return user
 

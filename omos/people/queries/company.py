@@ -1,0 +1,22 @@
+"""The company and its websites."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from omos.people.models import Company, Position, Website
+
+
+def company() -> Company | None:
+    """The company, or None before it was set up."""
+    return Company.objects.first()
+
+
+def websites() -> QuerySet[Website]:
+    """Active websites of the company, by domain."""
+    return Website.objects.filter(is_active=True).order_by("domain")
+
+
+def positions_by_code() -> dict[str, int]:
+    """Ids of the positions, by code."""
+    return dict(Position.objects.values_list("code", "id"))
