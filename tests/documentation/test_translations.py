@@ -41,7 +41,9 @@ def one(singular: str, plural: str = "") -> translations.Used:
 
 class TestTheCatalogue:
     def test_holds_every_text_once_and_nothing_else(self):
-        assert translations.faults(translations.used_texts()) == []
+        faults = translations.faults(translations.used_texts())
+
+        assert not faults, f"{len(faults)} faults (scripts/translations.py check), the first: {faults[0]}"
 
 
 class TestReadingTheCode:
