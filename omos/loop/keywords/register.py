@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from omos.loop.keywords.tables import PAGE
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
 
@@ -16,3 +17,4 @@ VERBS = (
     ),
     Verb("keywords.plan_week", _("Plan the week's keywords"), {Role.SUPERVISOR: Scope.ALL, Role.PROMOTER: Scope.ALL}),
 )
+LISTS = (PAGE,)

@@ -5,8 +5,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    initial = True
-
     dependencies = [
         ("people", "0001_initial"),
     ]
