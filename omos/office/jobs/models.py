@@ -44,7 +44,7 @@ class Run(models.Model):
     class State(models.TextChoices):
         RUNNING = "RUNNING", _("Running")
         DONE = "DONE", _("Done")
-        FAILED = "FAILED", _("Failed")
+        FAILED = "FAILED", _("Ended in error")
         ABANDONED = "ABANDONED", _("Broken off")
 
     code = models.CharField(max_length=80)

@@ -1,0 +1,36 @@
+"""What the notices room declares."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from omos.office.jobs.declare import Job
+from omos.office.notices import jobs
+from omos.office.notices.declare import NoticeKind
+from omos.people.declare import Verb
+from omos.people.roles import Role, Scope
+
+VERBS = (
+    Verb(code="notices.view", label=_("Read one's messages"), grants=dict.fromkeys(Role, Scope.OWN)),
+    Verb(code="notices.choose", label=_("Choose which messages one gets"), grants=dict.fromkeys(Role, Scope.OWN)),
+)
+NOTICE_KINDS = (
+    NoticeKind(code="jobs.ailing", label=_("Background jobs that do not run"), icon="alert-triangle", is_needed=True),
+)
+JOBS = (
+    Job(
+        code="notices.tell_ailing_jobs",
+        label=_("Report jobs that do not run"),
+        function=jobs.tell_ailing_jobs,
+        period=timedelta(minutes=5),
+    ),
+    Job(
+        code="notices.forget_old",
+        label=_("Forget old messages"),
+        function=jobs.forget_old,
+        period=timedelta(days=1),
+        at=time(4, 0),
+    ),
+)
