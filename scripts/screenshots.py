@@ -98,7 +98,7 @@ def discover(browser: Browser, address: str, cookies: dict[str, dict[str, str]])
     for role in ["", *cookies]:
         with _context(browser, address, cookies.get(role, {})) as context:
             page = context.new_page()
-            waiting = ["/"]
+            waiting = ["/", "/sign-in/", "/ui/"]
             while waiting and len(shots) < MOST_PAGES:
                 path = waiting.pop(0)
                 kind = _kind(path)
@@ -129,9 +129,9 @@ def _links(page: Page) -> list[str]:
 @contextmanager
 def _context(browser: Browser, address: str, cookies: dict[str, str], **options: object) -> Iterator[BrowserContext]:
     context = browser.new_context(**options)  # type: ignore[arg-type]
-    context.add_cookies(
-        [{"name": name, "value": value, "url": address, "secure": True} for name, value in cookies.items()]
-    )
+    # A __Host- cookie may only be planted from https; on loopback the browser sends it over http as well.
+    home = address.replace("http://", "https://")
+    context.add_cookies([{"name": name, "value": value, "url": home} for name, value in cookies.items()])
     try:
         yield context
     finally:
@@ -165,11 +165,12 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only pages whose name contains this")
     asked = parser.parse_args()
     asked.into.mkdir(parents=True, exist_ok=True)
-    with served_demo(ROOT / ".build" / "screenshots-data") as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=_browser(), args=CHROMIUM)
-        cookies = signed_in()
-        shots = [shot for shot in discover(browser, address, cookies) if asked.only in shot.name]
-        taken = take(browser, address, shots, cookies, asked.into)
+    with served_demo(ROOT / ".build" / "screenshots-data") as address:
+        cookies = signed_in()  # before Playwright starts its event loop, in which Django asks no database
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=_browser(), args=CHROMIUM)
+            shots = [shot for shot in discover(browser, address, cookies) if asked.only in shot.name]
+            taken = take(browser, address, shots, cookies, asked.into)
     print(f"screenshots: {taken} pictures of {len(shots)} pages in {asked.into}")
     return 0 if taken else 1
 
