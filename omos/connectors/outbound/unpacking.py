@@ -12,6 +12,7 @@ ACCEPTED = "gzip, deflate, br"
 _HARMLESS = 1_000_000
 _RATIO = 100
 _STEP = 262_144
+_SLICE = 8_192
 
 
 class _Unpacker(Protocol):
@@ -37,6 +38,14 @@ class Intake:
 
         :raises OutboundError: if the piece is damaged or unpacks without measure
         """
+        # In small slices, so that what is weighed is what was unpacked: a whole bomb fits in one piece.
+        for start in range(0, len(data), _SLICE):
+            self._take_slice(data[start : start + _SLICE])
+            if self.is_cut:
+                return False
+        return True
+
+    def _take_slice(self, data: bytes) -> None:
         self._weight += len(data)
         room = self._limit - len(self._body)
         # One byte more than there is room for tells a full answer from a cut one.
@@ -44,7 +53,6 @@ class Intake:
         self._body += plain[:room]
         self._refuse_bomb()
         self.is_cut = len(plain) > room or self._weight > self._limit
-        return not self.is_cut
 
     def _refuse_bomb(self) -> None:
         if len(self._body) > _HARMLESS and len(self._body) > _RATIO * self._weight:
