@@ -38,6 +38,14 @@ _COLORS: dict[str, str] = {
 }
 
 
+# Patterns, so that grey print and colour-blind eyes still tell the stretches apart.
+_DECALS: dict[str, dict[str, Any]] = {
+    "unknown": {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 4], "rotation": -0.79, "color": "@card/75"},
+    "no": {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [1, 5], "rotation": 0.79, "color": "@card/55"},
+    "warning": {"symbol": "circle", "dashArrayX": [[6, 6], [0, 6, 6, 0]], "dashArrayY": [6, 0], "color": "@card/40"},
+}
+
+
 @dataclass(frozen=True)
 class Bar:
     """One bar with a fill of its own; a forecast is drawn as a dashed outline."""
@@ -67,7 +75,7 @@ def bars(
     look: Look = PLAIN,
 ) -> Chart:
     """Bars over `labels`; each series is as long as the labels. Lying bars suit long names."""
-    option = base_option(summary=explanation, has_decals=len(series) > 1)
+    option = base_option(summary=explanation)
     names, values = category_axis(labels), value_axis()
     option["xAxis"], option["yAxis"] = (values, names | {"inverse": True}) if look.is_lying else (names, values)
     option["series"] = [_drawn(one, look) for one in series]
@@ -100,12 +108,23 @@ def _drawn(series: BarSeries, look: Look) -> dict[str, Any]:
         "name": series.label,
         "data": [_item(bar, series.fill, look.style) for bar in series.bars],
         "barMaxWidth": 18 if look.is_lying else 36,
-        "itemStyle": {"color": _COLORS[series.fill], "borderRadius": [0, 2, 2, 0] if look.is_lying else [2, 2, 0, 0]},
+        "itemStyle": {
+            "color": _COLORS[series.fill],
+            "borderRadius": [0, 2, 2, 0] if look.is_lying else [2, 2, 0, 0],
+            "decal": _DECALS.get(series.fill, {"symbol": "none"}),
+        },
     }
     if look.is_stacked:
         return drawn | {"stack": "all"}
     return drawn | {
-        "label": {"show": True, "position": "right" if look.is_lying else "top", "color": "@text", "fontSize": 12}
+        "label": {
+            "show": True,
+            "position": "right" if look.is_lying else "top",
+            "color": "@text",
+            "fontSize": 12,
+            "backgroundColor": "@card",
+            "padding": [1, 3],
+        }
     }
 
 
@@ -135,7 +154,7 @@ def _goal_line(goal: Value, look: Look) -> dict[str, Any]:
             "color": "@second",
         },
     }
-    return {"silent": True, "symbol": "none", "animation": False, "data": [mark]}
+    return {"silent": True, "symbol": "none", "animation": False, "z": 1, "data": [mark]}
 
 
 def _legend(series: Sequence[BarSeries]) -> tuple[LegendItem, ...]:

@@ -13,6 +13,23 @@ from omos.ui import formats
 
 Style = Literal["number", "money", "percent"]
 Height = Literal["low", "normal", "high"]
+Kind = Literal[
+    "actual",
+    "pace",
+    "goal",
+    "forecast",
+    "band",
+    "comparison",
+    "incident",
+    "accent",
+    "yes",
+    "no",
+    "warning",
+    "unknown",
+    "seo",
+    "paid",
+    "customers",
+]
 Value = int | float | Decimal | None
 
 
@@ -42,20 +59,7 @@ class Table:
 class LegendItem:
     """One entry of the legend in the card head."""
 
-    kind: Literal[
-        "actual",
-        "pace",
-        "goal",
-        "forecast",
-        "band",
-        "comparison",
-        "incident",
-        "accent",
-        "yes",
-        "no",
-        "warning",
-        "unknown",
-    ]
+    kind: Kind
     label: str
 
 
@@ -112,18 +116,18 @@ def spoken(value: Value, *, style: Style) -> str:
         return formats.NOTHING_KNOWN
     if style == "money":
         return formats.short_money(round(value), language=language)
-    return formats.percent(value) if style == "percent" else formats.short(value, language=language)
+    return formats.percent(value).replace(".0%", "%") if style == "percent" else formats.short(value, language=language)
 
 
-def base_option(*, summary: str, has_decals: bool = False) -> dict[str, Any]:
+def base_option(*, summary: str) -> dict[str, Any]:
     """Ground of every option: no animation of meaning, text read aloud, tooltip drawn on the canvas itself."""
     return {
         "animationDuration": 300,
-        "aria": {"enabled": True, "label": {"description": summary}, "decal": {"show": has_decals}},
+        "aria": {"enabled": True, "label": {"description": summary}},
         "grid": {
             "left": 8,
-            "right": 12,
-            "top": 28,
+            "right": 16,
+            "top": 24,
             "bottom": 4,
             "outerBoundsMode": "same",
             "outerBoundsContain": "axisLabel",

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from omos.ui.charts.chart import Chart, Height, base_option, category_axis, table_of, value_axis, weekly_positions
+from omos.ui.charts.chart import (
+    Chart,
+    Height,
+    Kind,
+    LegendItem,
+    base_option,
+    category_axis,
+    table_of,
+    value_axis,
+    weekly_positions,
+)
 from omos.ui.charts.trend import Line
 
-_COLORS = ("@accent", "@seo", "@paid", "@customers", "@comparison")
+_KINDS: tuple[Kind, ...] = ("accent", "seo", "paid", "customers", "comparison")
 _DASHES = ("solid", "dashed", "dotted", "solid", "dashed")
 
 
@@ -23,14 +33,6 @@ def rank_history(
 ) -> Chart:
     """One line per engine or word (at most five); None where it was beyond `depth` or not looked up."""
     option = base_option(summary=explanation)
-    option["grid"] = option["grid"] | {"top": 34}
-    option["legend"] = {
-        "show": len(lines) > 1,
-        "top": 0,
-        "right": 0,
-        "textStyle": {"color": "@second"},
-        "icon": "roundRect",
-    }
     option["xAxis"] = category_axis(labels) | {"boundaryGap": False, "position": "bottom"}
     option["yAxis"] = value_axis(inverse=True, min=1, max=depth, minInterval=1)
     option["series"] = [
@@ -40,10 +42,10 @@ def rank_history(
             "data": [None if value is None else float(value) for value in line.values],
             "connectNulls": False,
             "symbolSize": 5,
-            "lineStyle": {"color": color, "width": 2, "type": dash},
-            "itemStyle": {"color": color},
+            "lineStyle": {"color": f"@{kind}", "width": 2, "type": dash},
+            "itemStyle": {"color": f"@{kind}"},
         }
-        for line, color, dash in zip(lines, _COLORS, _DASHES, strict=False)
+        for line, kind, dash in zip(lines, _KINDS, _DASHES, strict=False)
     ]
     headers = [day_header, *(line.label for line in lines)]
     return Chart(
@@ -51,6 +53,7 @@ def rank_history(
         option=option,
         explanation=explanation,
         table=table_of(headers, labels, [line.values for line in lines], style="number"),
+        legend=tuple(LegendItem(kind, line.label) for line, kind in zip(lines, _KINDS, strict=False)),
         height=height,
         shown=weekly_positions(len(labels)),
     )

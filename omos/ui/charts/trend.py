@@ -24,6 +24,8 @@ from omos.ui.charts.chart import (
     weekly_positions,
 )
 
+PLAIN_MARGIN = 16
+
 
 @dataclass(frozen=True)
 class Line:
@@ -74,6 +76,7 @@ def trend(
     """A line over `labels`. Money in whole 分, percent as shares between 0 and 1."""
     lines = _lines(actual, beside)
     option = base_option(summary=explanation)
+    option["grid"] = option["grid"] | _margins(actual, beside, look.style)
     option["xAxis"] = category_axis(labels) | {"boundaryGap": False}
     option["yAxis"] = value_axis(scale=not look.is_from_zero)
     option["series"] = [
@@ -95,6 +98,13 @@ def trend(
         style=look.style,
         shown=weekly_positions(len(labels)),
     )
+
+
+def _margins(actual: Line, beside: Beside, style: Style) -> dict[str, int]:
+    room = _room_for(actual.values, actual.last, style)
+    if beside.forecast:
+        room = max(room, _room_for(beside.forecast.values, _("Forecast"), style))
+    return {"right": room, "top": 24 + 14 * min(len(beside.incidents), 2)}
 
 
 def _lines(actual: Line, beside: Beside) -> list[Line]:
@@ -177,7 +187,10 @@ def _actual(actual: Line, beside: Beside, style: Style) -> dict[str, Any]:
         "z": 4,
     }
     _name_last(series, actual.values, text=actual.last, style=style, color="@text", has_dot=True)
-    marks = _goal_mark(beside.goal, style) + [_incident_mark(incident) for incident in beside.incidents]
+    _lean_away(series, beside.forecast)
+    marks = _goal_mark(beside.goal, style) + [
+        _incident_mark(incident, position) for position, incident in enumerate(beside.incidents)
+    ]
     if marks:
         series["markLine"] = {"silent": True, "symbol": "none", "animation": False, "data": marks}
     return series
@@ -186,29 +199,48 @@ def _actual(actual: Line, beside: Beside, style: Style) -> dict[str, Any]:
 def _name_last(
     series: dict[str, Any], values: Sequence[Value], *, text: str, style: Style, color: str, has_dot: bool = False
 ) -> None:
-    """Write the last known value at its point, leaning inwards where the plot ends."""
+    """Write the last known value at its point, to its right."""
     known = [position for position, value in enumerate(values) if value is not None]
     if not known:
         return
     last = known[-1]
-    is_at_edge = last >= len(values) - max(2, len(values) // 6)
+    series["showSymbol"] = True
+    series["symbol"] = "none"
     series["data"][last] = {
         "value": series["data"][last],
-        "symbol": "circle" if has_dot else "none",
-        "symbolSize": 8,
+        "symbol": "circle",
+        "symbolSize": 8 if has_dot else 1,
         "label": {
             "show": True,
-            "position": ("bottom" if is_at_edge and not has_dot else "top") if is_at_edge else "right",
-            "align": "right" if is_at_edge else "left",
-            "formatter": f"{text} {spoken(values[last], style=style)}".strip(),
+            "position": "right",
+            "formatter": _last_words(text, values[last], style),
             "color": color,
             "fontWeight": "bold",
             "fontSize": 12,
         },
     }
-    if has_dot:
-        series["showSymbol"] = True
-        series["symbol"] = "none"
+
+
+def _lean_away(series: dict[str, Any], forecast: Forecast | None) -> None:
+    """Move the last value's words off the forecast that starts at the same point."""
+    known = [position for position, value in enumerate(series["data"]) if value is not None]
+    if forecast is None or not known or known[-1] + 1 >= len(forecast.values):
+        return
+    here, after = forecast.values[known[-1]], forecast.values[known[-1] + 1]
+    if here is not None and after is not None:
+        series["data"][known[-1]]["label"]["offset"] = [0, 11 if after >= here else -8]
+
+
+def _last_words(text: str, value: Value, style: Style) -> str:
+    return f"{text} {spoken(value, style=style)}".strip()
+
+
+def _room_for(line: Sequence[Value], text: str, style: Style) -> int:
+    """Pixels kept free at the right for the last value, when it stands at the end of the plot."""
+    known = [position for position, value in enumerate(line) if value is not None]
+    if not known or known[-1] < len(line) * 0.85:
+        return PLAIN_MARGIN
+    return 10 + sum(12 if ord(letter) > 0x2E80 else 7 for letter in _last_words(text, line[known[-1]], style))
 
 
 def _goal_mark(goal: Value, style: Style) -> list[dict[str, Any]]:
@@ -224,9 +256,16 @@ def _goal_mark(goal: Value, style: Style) -> list[dict[str, Any]]:
     ]
 
 
-def _incident_mark(incident: Incident) -> dict[str, Any]:
+def _incident_mark(incident: Incident, position: int) -> dict[str, Any]:
+    # Neighbours take turns between two rows, so that their words do not lie upon one another.
     return {
         "xAxis": incident.label,
         "lineStyle": {"color": "@warning", "width": 1, "type": "dashed"},
-        "label": {"formatter": incident.words, "position": "end", "color": "@warning", "fontSize": 12},
+        "label": {
+            "formatter": incident.words,
+            "position": "end",
+            "distance": 4 + 14 * (position % 2),
+            "color": "@warning",
+            "fontSize": 12,
+        },
     }

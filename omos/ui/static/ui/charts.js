@@ -27,7 +27,7 @@
 
   function writer({ style, language }, isShort) {
     const isChinese = language.startsWith("zh");
-    const notation = isShort ? { notation: "compact", maximumFractionDigits: 2 } : { maximumFractionDigits: 2 };
+    const notation = isShort ? { notation: "compact", maximumFractionDigits: 2, useGrouping: "always" } : { maximumFractionDigits: 2 };
     const figures = new Intl.NumberFormat(isChinese ? "zh-CN" : "en", notation);
     return (value) => {
       if (value === null || value === undefined || Number.isNaN(value)) return "—";

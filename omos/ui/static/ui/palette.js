@@ -103,6 +103,8 @@
     });
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
+      /* A search field keeps the first Esc for itself, to empty the text. */
+      if (event.key === "Escape") dialog.close();
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         select(event.key === "ArrowDown" ? 1 : -1);

@@ -101,11 +101,21 @@
     }
   }
 
+  /* What scrolls sideways must be reachable without a mouse. */
+  function reachScrollers() {
+    for (const box of document.querySelectorAll(".o-table-scroll, .o-steps, .o-tabs, .o-card:has(> .o-table)")) {
+      if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
   document.addEventListener("omos:theme", reflectTheme);
+  window.addEventListener("resize", reachScrollers);
   document.addEventListener("DOMContentLoaded", () => {
     reflectTheme();
     document.querySelector("[data-focus]")?.focus();
     loadCharts();
+    reachScrollers();
   });
 
   document.addEventListener("htmx:responseError", (event) => {
@@ -115,5 +125,6 @@
   document.addEventListener("htmx:afterSettle", () => {
     document.querySelector("#content [data-focus]")?.focus();
     loadCharts();
+    reachScrollers();
   });
 })();
