@@ -19,7 +19,15 @@ from omos.loop.work.queries.evidence import (
     unchecked_evidence_ids,
 )
 from omos.loop.work.queries.openings import Opening, StandingHandIn
-from omos.loop.work.queries.weeks import Chip, MatrixCell, MatrixRow, WeekMatrix, categories, week_matrix
+from omos.loop.work.queries.weeks import (
+    Chip,
+    MatrixCell,
+    MatrixRow,
+    WeekMatrix,
+    categories,
+    planned_pieces,
+    week_matrix,
+)
 
 __all__ = [
     "Chip",
@@ -42,6 +50,7 @@ __all__ = [
     "evidence_cards",
     "evidence_for_check",
     "my_day",
+    "planned_pieces",
     "unchecked_evidence_ids",
     "week_matrix",
 ]

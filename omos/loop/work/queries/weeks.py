@@ -7,7 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
+
 from omos.loop.work.models import Assignment, WorkCategory, WorkPlan
+from omos.loop.work.queries.capacities import capacities
+from omos.loop.work.queries.days import COUNTED
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
@@ -104,13 +108,14 @@ def categories() -> tuple[WorkCategory, ...]:
     return tuple(WorkCategory.objects.filter(is_active=True).order_by("sort_order", "id"))
 
 
-def week_matrix(*, viewer: Viewer, monday: date, capacities: dict[int, int]) -> WeekMatrix:
-    """The week of everybody the viewer may see; `capacities` is minutes per full workday by person."""
+def week_matrix(*, viewer: Viewer, monday: date) -> WeekMatrix:
+    """The week of everybody the viewer may see, each day against the minutes it holds."""
     calendar = people.calendar_days(monday, monday + timedelta(days=6))
     cards = _planned_people(viewer, monday)
     ids = [card.id for card in cards]
     away = people.leave_days(ids, monday, monday + timedelta(days=6))
     chips = _chips(ids, monday)
+    full_days = capacities(day_minutes={card.id: card.day_minutes for card in cards}, monday=monday)
     days = tuple(day for day, row in calendar.items() if row.is_workday or any((i, day) in chips for i in ids))
     rows = tuple(
         MatrixRow(
@@ -121,7 +126,7 @@ def week_matrix(*, viewer: Viewer, monday: date, capacities: dict[int, int]) -> 
                     is_workday=calendar[day].is_workday,
                     leave=away.get((card.id, day), Decimal(0)),
                     chips=tuple(chips.get((card.id, day), ())),
-                    full_day=capacities.get(card.id, card.day_minutes),
+                    full_day=full_days[card.id].minutes_per_day,
                 )
                 for day in days
             ),
@@ -183,3 +188,9 @@ def _chips(staff_ids: list[int], monday: date) -> dict[tuple[int, date], list[Ch
 def _cell(day: date, *, is_workday: bool, leave: Decimal, chips: tuple[Chip, ...], full_day: int) -> MatrixCell:
     capacity = int(full_day * (1 - leave)) if is_workday else 0
     return MatrixCell(day, is_workday, leave, chips, sum(chip.minutes for chip in chips), capacity)
+
+
+def planned_pieces(*, first: date, last: date) -> int:
+    """Pieces that published plans and ad-hoc work ask for in the period, over everybody."""
+    rows = Assignment.objects.filter(due_date__range=(first, last), state__in=COUNTED)
+    return rows.aggregate(pieces=Sum("quantity"))["pieces"] or 0

@@ -20,6 +20,7 @@ from omos.loop.work.services.handing_in import (
     rematch_keyword,
     withdraw_evidence,
 )
+from omos.loop.work.services.planning import PlanPublished, WeekEmpty, generate_week, publish_week
 
 __all__ = [
     "AcceptedLine",
@@ -29,12 +30,16 @@ __all__ = [
     "CategoryRefused",
     "Cell",
     "HandIn",
+    "PlanPublished",
     "RefusedLine",
+    "WeekEmpty",
     "assign_ad_hoc",
     "ensure_categories",
+    "generate_week",
     "hand_in",
     "hand_in_note",
     "preview_hand_in",
+    "publish_week",
     "rematch_keyword",
     "save_category",
     "set_cell",
