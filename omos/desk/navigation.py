@@ -1,0 +1,171 @@
+"""The menu of the four centres: which page stands where, and who sees it. Menu is not folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import _StrPromise
+from django.utils.translation import gettext_lazy as _
+
+from omos.people.policy import may
+from omos.people.viewer import Viewer
+from omos.ui.shell import MenuGroup, MenuItem
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the menu: its route is its key; `keys` is the sequence that jumps to it."""
+
+    route: str
+    label: str | _StrPromise
+    verb: str
+    icon: str = ""
+    keys: str = ""
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the shell compares with the page that is shown."""
+        return ":".join((self.route, *self.arguments))
+
+
+@dataclass(frozen=True)
+class Centre:
+    """One of the four centres users know, or an unnamed group."""
+
+    pages: tuple[Page, ...]
+    label: str | _StrPromise = ""
+    icon: str = ""
+
+
+HOME = Page("desk:home", _("Home"), "desk.home", "home", "g h")
+MY_DAY = Page("desk:my_day", _("My day"), "desk.my_day", "sun", "g d")
+HAND_IN = Page("work:hand_in", _("Hand in"), "work.hand_in", "link-plus", "n h")
+DAILY_REPORT = Page("reports:daily", _("Daily report"), "reports.write", "clipboard-text", "g r")
+
+MENU = (
+    Centre((HOME, Page("desk:waiting", _("Waiting for me"), "desk.home", "checkbox", "g w"))),
+    Centre(
+        (
+            Page("goals:month", _("Goals"), "goals.view", keys="g g"),
+            Page("budget:formula", _("Paid budget"), "budget.view", keys="g b"),
+            Page("ledger:sheet", _("Daily data sheet"), "ledger.record_by_hand", keys="g s"),
+            Page("work:week", _("Weekly work plan"), "work.plan", keys="g p"),
+            Page("verification:desk", _("Verify desk"), "verification.decide", keys="g v"),
+            Page("reports:day", _("Day closing"), "reports.view", keys="g c"),
+            Page("reports:work", _("Work report"), "reports.view", arguments=("operations",)),
+        ),
+        _("Operations centre"),
+        "chart-dots",
+    ),
+    Centre(
+        (
+            MY_DAY,
+            HAND_IN,
+            DAILY_REPORT,
+            Page("reports:work", _("Work report"), "reports.view", arguments=("content",)),
+        ),
+        _("Content centre"),
+        "article",
+    ),
+    Centre(
+        (
+            Page("keywords:library", _("Keyword library"), "keywords.view", keys="g k"),
+            Page("keywords:week", _("Weekly keyword plan"), "keywords.view", keys="g w"),
+            Page("catalogue:channels", _("Channels"), "catalogue.manage"),
+            Page("reports:work", _("Work report"), "reports.view", arguments=("promotion",)),
+        ),
+        _("Promotion centre"),
+        "speakerphone",
+    ),
+    Centre(
+        (
+            Page("ledger:facts", _("Figures and their rows"), "ledger.view"),
+            Page("reports:work", _("Work report"), "reports.view", arguments=("customers",)),
+        ),
+        _("Customer centre"),
+        "users-group",
+    ),
+)
+FOOTER = (
+    Page("desk:loop", _("Process map"), "desk.home", "route"),
+    Page("desk:settings", _("Settings"), "desk.settings", "settings"),
+    Page("desk:help", _("Help"), "desk.home", "help-circle"),
+)
+SETTINGS = (
+    Page("people:company", _("Company and websites"), "people.manage_company", "building"),
+    Page("people:staff", _("Staff"), "people.view_staff", "users"),
+    Page("people:organisation", _("Organisation form"), "people.view_staff", "sitemap"),
+    Page("people:positions", _("Positions and duties"), "people.view_staff", "id-badge-2"),
+    Page("people:departments", _("Departments"), "people.view_staff", "hierarchy-2"),
+    Page("people:calendar", _("Workday calendar"), "people.view_staff", "calendar"),
+    Page("people:leave", _("Leave"), "people.view_staff", "plane-departure"),
+    Page("work:categories", _("Work categories"), "work.manage_categories", "category"),
+    Page("catalogue:channels", _("Channels"), "catalogue.manage", "route-2"),
+    Page("catalogue:products", _("Products"), "catalogue.manage", "package"),
+    Page("people:policy", _("Who may do what"), "people.view_policy", "shield-lock"),
+    Page("people:trail", _("Action trail"), "people.view_trail", "history"),
+    Page("jobs:runs", _("Background jobs"), "jobs.view", "engine"),
+    Page("notices:preferences", _("Which notices reach me"), "notices.view", "bell-cog"),
+    Page("ui:components", _("Components"), "desk.settings", "components"),
+)
+PHONE = (
+    Page("desk:my_day", _("Today"), "desk.my_day", "sun"),
+    HAND_IN,
+    DAILY_REPORT,
+    Page("notices:inbox", _("Notices"), "notices.view", "bell"),
+    Page("people:me", _("Me"), "people.own_account", "user"),
+)
+# People who plan instead of handing in carry their own five on the phone.
+PHONE_OF_PLANNERS = (
+    Page("desk:home", _("Home"), "desk.home", "home"),
+    Page("work:week", _("Plan"), "work.plan", "layout-grid"),
+    Page("verification:desk", _("Verify"), "verification.decide", "clipboard-check"),
+    Page("notices:inbox", _("Notices"), "notices.view", "bell"),
+    Page("people:me", _("Me"), "people.own_account", "user"),
+)
+
+
+@cache
+def address_of(page: Page) -> str:
+    """Where a page lives; empty while its room is not built, so that the menu leaves it out."""
+    try:
+        return reverse(page.route, args=page.arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def item(page: Page, *, badges: dict[str, int] | None = None) -> MenuItem:
+    """A page as the shell draws it."""
+    return MenuItem(
+        key=page.key,
+        label=str(page.label),
+        url=address_of(page),
+        icon=page.icon,
+        badge=(badges or {}).get(page.route, 0),
+        is_urgent=page.route == "verification:desk",
+        keys=page.keys,
+    )
+
+
+def visible(pages: tuple[Page, ...], viewer: Viewer) -> tuple[Page, ...]:
+    """The pages that exist and that the viewer may open."""
+    return tuple(page for page in pages if address_of(page) and may(viewer, page.verb))
+
+
+def menu_for(viewer: Viewer, badges: dict[str, int]) -> tuple[MenuGroup, ...]:
+    """The four centres with the pages this viewer may open; a centre without any is left out."""
+    groups = ((centre, visible(centre.pages, viewer)) for centre in MENU)
+    return tuple(
+        MenuGroup(tuple(item(page, badges=badges) for page in pages), label=str(centre.label), icon=centre.icon)
+        for centre, pages in groups
+        if pages
+    )
+
+
+def all_pages(viewer: Viewer) -> tuple[Page, ...]:
+    """Every page this viewer may open, once, for the command palette."""
+    listed = (*(page for centre in MENU for page in centre.pages), *FOOTER, *SETTINGS, *PHONE)
+    return visible(tuple({page.key: page for page in reversed(listed)}.values())[::-1], viewer)
