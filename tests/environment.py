@@ -29,6 +29,8 @@ def _prepare() -> None:
         atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
     data = Path(os.environ[FOLDER], os.environ.get("PYTEST_XDIST_WORKER", "main"))
     data.mkdir(exist_ok=True)
+    # WhiteNoise warns where the folder of collected files is missing.
+    (data / "static").mkdir(exist_ok=True)
     os.environ["OMOS_DATA"] = str(data)
     os.environ["OMOS_MODE"] = "test"
     os.environ["OMOS_LOG_LEVEL"] = "ERROR"

@@ -1,0 +1,1 @@
+"""Views of sheets: the list pages of all rooms, and the import wizard."""
