@@ -117,7 +117,7 @@ def width(share: Number | None) -> str:
     if share is None:
         return "0%"
     kept = min(max(_exact(share), Decimal(0)), Decimal(1))
-    return f"{_rounded(kept * 100, digits=2):f}%"
+    return f"{_rounded(kept * 100, digits=2).normalize():f}%"
 
 
 def _exact(value: Number) -> Decimal:

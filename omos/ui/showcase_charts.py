@@ -50,9 +50,9 @@ def _revenue() -> charts.Chart:
             pace=charts.Line(_("sample", "Due by now"), pace),
             goal=80_000_000,
             forecast=charts.Forecast(
-                ahead + expected,
-                ahead + [round(value * (1 - step * 0.006)) for step, value in enumerate(expected)],
-                ahead + [round(value * (1 + step * 0.007)) for step, value in enumerate(expected)],
+                [*ahead, *expected],
+                [*ahead, *(round(value * (1 - step * 0.006)) for step, value in enumerate(expected))],
+                [*ahead, *(round(value * (1 + step * 0.007)) for step, value in enumerate(expected))],
             ),
         ),
         look=charts.Look(style="money"),

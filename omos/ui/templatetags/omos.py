@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Select, Textarea
+from django.forms import BoundField, CheckboxInput, FileInput, Select, Textarea
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
@@ -159,7 +159,7 @@ def _control_class(bound: BoundField) -> str:
     widget = bound.field.widget
     if isinstance(widget, CheckboxInput) or bound.use_fieldset:
         return "o-check"
-    if isinstance(widget, Select) and not isinstance(widget, CheckboxSelectMultiple):
+    if isinstance(widget, Select):
         return "o-select"
     if isinstance(widget, Textarea):
         return "o-input o-input--area"
@@ -180,7 +180,7 @@ def page_query(context: template.Context, name: str, number: int) -> str:
 
 def _query(context: template.Context, changes: dict[str, Any]) -> str:
     request: HttpRequest | None = context.get("request")
-    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     for name, value in changes.items():
         if value is None:
             query.pop(name, None)
