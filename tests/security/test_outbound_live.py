@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
-from omos.connectors.outbound import Kind, OutboundError, OutboundRules, fetch
+from omos.connectors.outbound import Address, Kind, OutboundError, OutboundRules, fetch
 from omos.connectors.tests.server import Pages, page, redirect, serve
 from tests.security.outbound_watch import Names, refusal, watched
 
@@ -63,10 +65,13 @@ def test_a_name_that_changes_its_mind_is_judged_by_what_is_connected_to() -> Non
 
 def test_a_public_name_is_asked_for_once_and_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     names = Names(rebind_example=[("93.184.215.14",), ("127.0.0.1",)])
-    opened: list[tuple[str, int]] = []
-    monkeypatch.setattr(
-        "omos.connectors.outbound.transport._connect", lambda address, seconds: opened.append(address) or _refuse()
-    )
+    opened: list[Address] = []
+
+    def refuse(address: Address, seconds: float) -> socket.socket:
+        opened.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("omos.connectors.outbound.transport._connect", refuse)
 
     error, _ = refusal("http://rebind.example/", OutboundRules(resolve=names))
 
@@ -122,7 +127,3 @@ def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert fetched.body == b"here"
     assert seen == [(("127.0.0.1", site.port),)]
-
-
-def _refuse() -> None:
-    raise ConnectionRefusedError
