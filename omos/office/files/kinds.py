@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
@@ -23,6 +24,7 @@ _OFFICE = (
     (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
 _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|\?xml|iframe)", re.IGNORECASE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -39,12 +41,12 @@ def kind_of(head: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    if b"\x00" in head or _MARKUP.search(head):
+    if _CONTROL.search(head) or _MARKUP.search(head):
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            # The last character may be cut in two.
-            head[: max(len(head) - 4, 1)].decode(encoding)
+            # Where the head was cut off, its last character may be cut in two.
+            codecs.getincrementaldecoder(encoding)().decode(head, final=len(head) < SNIFFED)
             return True
         except UnicodeDecodeError:
             continue
