@@ -8,6 +8,7 @@ from django.utils.translation import pgettext as _
 def words() -> dict[str, str]:
     """Every word by its key."""
     return {
+        "handed_in": _("sample", "handed in"),
         "period": _("sample", "Period"),
         "goals": _("sample", "Goals"),
         "baidu_clicks_35_dearer": _("sample", "Baidu clicks 35% dearer: 9.50 → 12.83 yuan"),

@@ -113,6 +113,25 @@ def margin(share: formats.Number | None) -> str:
 
 
 @register.filter
+def rest(share: formats.Number | None) -> str:
+    """What a share leaves of the whole, as a length."""
+    return formats.width(1 - float(_known(share) or 0))
+
+
+@register.filter
+def hundredths(share: formats.Number | None) -> str:
+    """A share as bare hundredths, for strokes measured by `pathLength`."""
+    return formats.width(_known(share)).rstrip("%")
+
+
+@register.filter
+def minus(share: formats.Number | None, other: formats.Number | None) -> float | None:
+    """The length between two places on a scale."""
+    first, second = _known(share), _known(other)
+    return None if first is None or second is None else float(first) - float(second)
+
+
+@register.filter
 def page_numbers(paginator: Paginator[Any], number: int) -> list[int | str]:
     return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
 

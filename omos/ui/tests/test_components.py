@@ -213,6 +213,23 @@ class TestPeople:
         assert "93" in html
 
 
+class TestDrawings:
+    def test_ring_fills_by_its_share(self):
+        assert 'stroke-dasharray="75 100"' in drawn("ring", value=0.75, figure="3/4")
+
+    def test_range_lies_between_low_and_high(self):
+        html = drawn("range", low=0.2, high=0.7, value=0.5, label="5%")
+
+        assert 'x="20%"' in html
+        assert 'width="50%"' in html
+
+    def test_swing_grows_from_the_middle(self):
+        assert 'x="40%"' in drawn("swing", down=0.6, up=0.9, down_text="−8", up_text="+12")
+
+    def test_nothing_known_draws_nothing(self):
+        assert 'stroke-dasharray="0 100"' in drawn("ring", value=None, figure="—")
+
+
 class TestFlow:
     def test_steps_mark_where_one_is(self):
         html = drawn(

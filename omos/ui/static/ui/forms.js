@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const DRAFT_PERIOD = 10000;
+  const LONGEST_LOCK = 8000;
 
   function lock(form, submitter) {
     form.dataset.sent = "yes";
@@ -11,6 +12,8 @@
     }
     /* The pressed button's name and value must still travel with the form. */
     setTimeout(() => { if (submitter) submitter.disabled = true; }, 0);
+    /* An answer that is a download leaves the page standing. */
+    setTimeout(() => unlock(form), LONGEST_LOCK);
   }
 
   function unlock(form) {
