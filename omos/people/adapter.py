@@ -14,14 +14,14 @@ from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 
 
-class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedSignUpAdapter(DefaultAccountAdapter):
     """People come by invitation only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class EncryptedSecretsAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class EncryptedSecretsAdapter(DefaultMFAAdapter):
     """Keeps the secrets of second factors encrypted with a key made from the secret key."""
 
     def _get_user_identifier(self, user: AbstractBaseUser) -> str:

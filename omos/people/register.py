@@ -20,10 +20,11 @@ VERBS = (
     Verb("people.view_leave", _("See who is away"), {**_EVERYBODY_OWN, **_LOOKERS}),
     Verb("people.record_leave", _("Enter leave"), {Role.SUPERVISOR: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL}),
     Verb("people.view_organisation", _("See departments, positions and the organisation form"), _LOOKERS),
+    Verb("people.manage_organisation", _("Change departments and positions"), _ADMINISTRATION),
     Verb(
-        "people.manage_organisation",
-        _("Change departments, positions and the organisation form"),
-        {Role.SUPERVISOR: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL},
+        "people.manage_headcount",
+        _("Change the organisation form"),
+        {Role.SUPERVISOR: Scope.ALL, Role.BOSS: Scope.ALL, Role.ADMIN: Scope.ALL},
     ),
     Verb("people.view_calendar", _("See the workday calendar"), _EVERYBODY_ALL),
     Verb(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from omos.people.views import account, links, preferences, sign_in
+from omos.people.views import (
+    account,
+    calendar,
+    company,
+    links,
+    organisation,
+    oversight,
+    preferences,
+    sign_in,
+    staff,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -22,4 +32,37 @@ urlpatterns = [
     path("me/codes/", account.turn_on_codes, name="turn_on_codes"),
     path("me/codes/off/", account.turn_off_codes, name="turn_off_codes"),
     path("me/codes/recovery/", account.renew_recovery_codes, name="renew_recovery_codes"),
+    path("company/", company.company, name="company"),
+    path("company/websites/new/", company.website, name="new_website"),
+    path("company/websites/<int:website_id>/", company.website, name="website"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar, name="calendar_year"),
+    path("calendar/<int:year>/fill/", calendar.fill_year, name="fill_year"),
+    path("calendar/days/<str:day>/", calendar.set_day, name="set_day"),
+    path("calendar/days/<str:day>/reset/", calendar.reset_day, name="reset_day"),
+    path("leave/", calendar.leave, name="leave"),
+    path("leave/record/", calendar.record_leave, name="record_leave"),
+    path("leave/<int:leave_id>/cancel/", calendar.cancel_leave, name="cancel_leave"),
+    path("departments/", organisation.departments, name="departments"),
+    path("departments/new/", organisation.department, name="new_department"),
+    path("departments/<int:department_id>/", organisation.department, name="department"),
+    path("positions/", organisation.positions, name="positions"),
+    path("positions/new/", organisation.position, name="new_position"),
+    path("positions/<int:position_id>/", organisation.position, name="position"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/<int:position_id>/", organisation.headcount, name="headcount"),
+    path("organisation/<int:position_id>/drop/", organisation.drop_headcount, name="drop_headcount"),
+    path("people/new/", staff.edit_person, name="new_person"),
+    path("people/<int:staff_id>/", staff.person, name="person"),
+    path("people/<int:staff_id>/edit/", staff.edit_person, name="edit_person"),
+    path("people/<int:staff_id>/invite/", staff.invite, name="invite"),
+    path("people/<int:staff_id>/reset/", staff.reset, name="reset"),
+    path("people/<int:staff_id>/lock/", staff.lock, name="lock"),
+    path("people/<int:staff_id>/unlock/", staff.unlock, name="unlock"),
+    path("people/<int:staff_id>/codes-off/", staff.drop_codes, name="drop_codes"),
+    path("people/<int:staff_id>/roles/", staff.set_roles, name="set_roles"),
+    path("people/<int:staff_id>/depart/", staff.depart, name="depart"),
+    path("people/<int:staff_id>/come-back/", staff.come_back, name="come_back"),
+    path("policy/", oversight.policy, name="policy"),
+    path("trail/", oversight.trail, name="trail"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,11 @@ class Workday(models.Model):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+    @property
+    def label(self) -> str:
+        """Why the day is special, in the reader's language; what somebody typed stays as typed."""
+        return gettext(self.name) if self.name else ""
 
     @property
     def is_make_up(self) -> bool:

@@ -53,6 +53,14 @@ class Position(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def duty_lines(self) -> list[str]:
+        return self.duties.splitlines()
+
+    @property
+    def ability_lines(self) -> list[str]:
+        return self.abilities.splitlines()
+
 
 class Headcount(models.Model):
     """One row of the organisation form (S139): a position, how many, by when, pay range."""

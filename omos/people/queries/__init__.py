@@ -1,8 +1,53 @@
 """Reading the people room: who is in scope, which days count, who is away."""
 
-from omos.people.queries.accounts import own_account, plain_phone, signing_in, user_called
-from omos.people.queries.calendar import calendar_days, is_workday, leave_days, workdays_between
-from omos.people.queries.company import company, positions_by_code, websites
+from omos.people.queries.accounts import (
+    OwnAccount,
+    OwnSession,
+    own_account,
+    plain_phone,
+    signing_in,
+    user_called,
+)
+from omos.people.queries.calendar import (
+    CalendarMonth,
+    CalendarYear,
+    calendar_days,
+    calendar_year,
+    is_workday,
+    leave_days,
+    workdays_between,
+)
+from omos.people.queries.company import (
+    all_websites,
+    company,
+    positions_by_code,
+    websites,
+)
+from omos.people.queries.headcount import (
+    Cost,
+    FormRow,
+    OrganisationForm,
+    cost_of,
+    due_date,
+    headcount,
+    organisation_form,
+    positions_without_headcount,
+)
+from omos.people.queries.organisation import (
+    Unit,
+    department,
+    department_tree,
+    positions,
+)
+from omos.people.queries.persons import (
+    Login,
+    PersonView,
+    is_in_scope,
+    leave_in_scope,
+    leaves,
+    person,
+    staff_list,
+)
 from omos.people.queries.scope import (
     StaffCard,
     card_of,
@@ -13,23 +58,62 @@ from omos.people.queries.scope import (
     viewer_of,
     viewer_of_staff,
 )
+from omos.people.queries.trail import (
+    TrailLine,
+    actions,
+    mask_table,
+    policy_table,
+    trail_line,
+    verb_labels,
+)
 
 __all__ = [
+    "CalendarMonth",
+    "CalendarYear",
+    "Cost",
+    "FormRow",
+    "Login",
+    "OrganisationForm",
+    "OwnAccount",
+    "OwnSession",
+    "PersonView",
     "StaffCard",
+    "TrailLine",
+    "Unit",
+    "actions",
+    "all_websites",
     "calendar_days",
+    "calendar_year",
     "card_of",
     "company",
+    "cost_of",
+    "department",
+    "department_tree",
     "departments_below",
+    "due_date",
+    "headcount",
+    "is_in_scope",
     "is_workday",
     "leave_days",
+    "leave_in_scope",
+    "leaves",
+    "mask_table",
+    "organisation_form",
     "own_account",
+    "person",
     "plain_phone",
+    "policy_table",
+    "positions",
     "positions_by_code",
+    "positions_without_headcount",
     "roles_of",
     "signing_in",
     "staff_cards",
     "staff_in_scope",
+    "staff_list",
+    "trail_line",
     "user_called",
+    "verb_labels",
     "viewer_of",
     "viewer_of_staff",
     "websites",

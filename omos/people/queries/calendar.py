@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -43,3 +45,46 @@ def _days(first: date, last: date) -> Iterable[date]:
 
 def _provisional(day: date) -> Workday:
     return Workday(day=day, is_workday=day.weekday() < 5, origin=Workday.Origin.PROVISIONAL)
+
+
+@dataclass(frozen=True)
+class CalendarMonth:
+    """One month of the year view: weeks from Monday, days of neighbouring months as None."""
+
+    first: date
+    weeks: tuple[tuple[Workday | None, ...], ...]
+    workdays: int
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year of the workday calendar, and whether it is announced, provisional or not filled at all."""
+
+    year: int
+    months: tuple[CalendarMonth, ...]
+    workdays: int
+    is_provisional: bool
+    is_filled: bool
+
+
+def calendar_year(year: int) -> CalendarYear:
+    """The whole year, month by month."""
+    days = calendar_days(date(year, 1, 1), date(year, 12, 31))
+    months = tuple(_month(year, month, days) for month in range(1, 13))
+    saved = Workday.objects.filter(day__year=year).count()
+    return CalendarYear(
+        year=year,
+        months=months,
+        workdays=sum(month.workdays for month in months),
+        is_provisional=any(row.origin == Workday.Origin.PROVISIONAL for row in days.values()),
+        is_filled=saved >= len(days),
+    )
+
+
+def _month(year: int, month: int, days: dict[date, Workday]) -> CalendarMonth:
+    weeks = tuple(
+        tuple(days[day] if day.month == month else None for day in week)
+        for week in calendar.Calendar(firstweekday=0).monthdatescalendar(year, month)
+    )
+    worked = sum(row.is_workday for day, row in days.items() if day.month == month)
+    return CalendarMonth(date(year, month, 1), weeks, worked)

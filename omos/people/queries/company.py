@@ -20,3 +20,8 @@ def websites() -> QuerySet[Website]:
 def positions_by_code() -> dict[str, int]:
     """Ids of the positions, by code."""
     return dict(Position.objects.values_list("code", "id"))
+
+
+def all_websites() -> QuerySet[Website]:
+    """Every website ever entered, those in use first."""
+    return Website.objects.order_by("-is_active", "domain")

@@ -110,7 +110,7 @@ def drop_headcount(*, position_id: int, actor: Viewer, now: datetime) -> None:
     """
     if not Headcount.objects.filter(position_id=position_id).delete()[0]:
         raise OrganisationRefused(_("This row is gone already."))
-    record_action("people.manage_organisation", actor=actor, subject=("people.headcount", position_id), now=now)
+    record_action("people.manage_headcount", actor=actor, subject=("people.headcount", position_id), now=now)
 
 
 def _save(
@@ -131,5 +131,6 @@ def _save(
         raise OrganisationRefused(_("This code or name is taken already.")) from taken
     before, after = changes({name: getattr(old, name, None) for name in values}, values)
     subject = (f"people.{table.__name__.lower()}", row.pk)
-    record_action("people.manage_organisation", actor=actor, subject=subject, now=now, before=before, after=after)
+    verb = "people.manage_headcount" if table is Headcount else "people.manage_organisation"
+    record_action(verb, actor=actor, subject=subject, now=now, before=before, after=after)
     return row.pk
