@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,11 +31,14 @@ class Goal(models.Model):
     # A number goal names a measure (and maybe a work category); a milestone names its stage instead.
     measure = models.CharField(max_length=40, blank=True)
     category = models.CharField(max_length=40, blank=True)
+    # In the measure's smallest unit; ratios in basis points or hundredths (see the measure's target scale).
     target = models.BigIntegerField(null=True, blank=True)
     milestone = models.CharField(max_length=120, blank=True)
     quality = models.CharField(max_length=200, blank=True)
     deadline = models.DateField()
     state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    # Why it was taken back; a correction of a locked goal is a withdrawal and a new goal.
+    withdrawn_because = models.CharField(max_length=200, blank=True)
     reached_at = models.DateTimeField(null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)
 
@@ -46,13 +50,36 @@ class Goal(models.Model):
                 | (~Q(measure="") & Q(target__gt=0, milestone="")),
                 name="goal_is_a_number_or_a_milestone",
             ),
+            models.CheckConstraint(
+                condition=Q(level="COMPANY", department__isnull=True, staff__isnull=True)
+                | Q(level="DEPARTMENT", department__isnull=False, staff__isnull=True)
+                | Q(level="PERSON", department__isnull=True, staff__isnull=False),
+                name="goal_owner_fits_its_level",
+            ),
+            # Over expressions: a company's goal names neither department nor person, and NULLs are never equal.
             models.UniqueConstraint(
-                fields=["level", "department", "staff", "measure", "category", "first_day", "last_day"],
+                F("level"),
+                Coalesce(F("department"), 0),
+                Coalesce(F("staff"), 0),
+                F("measure"),
+                F("category"),
+                F("first_day"),
+                F("last_day"),
                 condition=~Q(measure="") & ~Q(state="WITHDRAWN"),
-                nulls_distinct=False,
                 name="goal_set_once_per_owner_and_measure",
             ),
+            models.UniqueConstraint(
+                F("level"),
+                Coalesce(F("department"), 0),
+                Coalesce(F("staff"), 0),
+                F("milestone"),
+                F("first_day"),
+                F("last_day"),
+                condition=~Q(milestone="") & ~Q(state="WITHDRAWN"),
+                name="goal_set_once_per_owner_and_milestone",
+            ),
         ]
+        indexes = [models.Index(fields=["first_day", "last_day"], name="goal_by_period")]
 
     def __str__(self) -> str:
         return f"{self.measure or self.milestone} {self.first_day}"
@@ -61,6 +88,11 @@ class Goal(models.Model):
     def is_milestone(self) -> bool:
         """Whether the goal is a stage with a deadline instead of a number."""
         return bool(self.milestone)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it can only be corrected by withdrawing it."""
+        return self.state == self.State.LOCKED
 
 
 class Acknowledgement(models.Model):

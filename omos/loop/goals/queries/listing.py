@@ -1,0 +1,77 @@
+"""Which goals there are, and who has read them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from omos.loop.goals.models import Acknowledgement, Goal
+from omos.people import queries as people
+from omos.people.policy import scope_of
+from omos.people.roles import Scope
+from omos.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How many people have read a goal, and how many of them agree."""
+
+    read: int
+    agreed: int
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """First and last day of the month a day lies in."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def goals_for(*, viewer: Viewer, first: date, last: date) -> QuerySet[Goal]:
+    """Standing goals of exactly this period that the viewer sees: the company's, the own department's, and people's
+    within reach."""
+    goals = (
+        Goal.objects.filter(first_day=first, last_day=last)
+        .exclude(state=Goal.State.WITHDRAWN)
+        .select_related("department", "staff__position")
+        .order_by("id")
+    )
+    if scope_of(viewer, "goals.view") == Scope.ALL:
+        return goals
+    departments = {*viewer.department_ids, viewer.department_id}
+    return goals.filter(
+        Q(level=Goal.Level.COMPANY)
+        | Q(level=Goal.Level.DEPARTMENT, department_id__in=departments)
+        | Q(staff__in=people.staff_in_scope(viewer=viewer, verb="goals.view"))
+    )
+
+
+def company_targets(first: date, last: date) -> dict[str, int]:
+    """The company's targets of exactly this period by measure, in the measure's smallest unit."""
+    rows = Goal.objects.filter(level=Goal.Level.COMPANY, first_day=first, last_day=last, category="")
+    targets = rows.exclude(state=Goal.State.WITHDRAWN).exclude(measure="").values_list("measure", "target")
+    return {measure: target for measure, target in targets if target is not None}
+
+
+def readings(goal_ids: Collection[int]) -> dict[int, Reading]:
+    """By goal, how many have read it and how many agree; goals nobody has read are left out."""
+    rows = (
+        Acknowledgement.objects.filter(goal_id__in=goal_ids)
+        .values("goal_id")
+        .annotate(read=Count("id"), said_yes=Count("id", filter=Q(agreed=True)))
+    )
+    return {row["goal_id"]: Reading(row["read"], row["said_yes"]) for row in rows}
+
+
+def my_acknowledgements(*, viewer: Viewer, goal_ids: Collection[int]) -> dict[int, bool]:
+    """Goals the viewer has read, and whether with agreement."""
+    rows = Acknowledgement.objects.filter(staff_id=viewer.staff_id or 0, goal_id__in=goal_ids)
+    return dict(rows.values_list("goal_id", "agreed"))
+
+
+def departments_of_staff() -> dict[int, int]:
+    """The department of every staff member, whoever looks."""
+    everybody = people.staff_in_scope(viewer=Viewer.system("goals"), verb="goals.view")
+    return dict(everybody.values_list("pk", "department_id"))

@@ -1,0 +1,70 @@
+"""The course of one goal over its period: actual, due and expected, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from omos.formulas.pace import expected_line
+from omos.loop.goals.models import Goal
+from omos.loop.goals.queries.actuals import actuals_of
+from omos.loop.goals.queries.progress import progress_of, target_value
+from omos.loop.goals.queries.weights import weights_of
+
+Values = tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class GoalTrend:
+    """Sums up to each day; actuals end today, forecast and band begin there."""
+
+    days: tuple[date, ...]
+    actual: Values
+    due: Values
+    forecast: Values
+    low: Values
+    high: Values
+    target: int | Decimal
+
+
+def goal_trend(*, goal: Goal, today: date) -> GoalTrend:
+    """The course of a flow's goal; for ratios and levels only the target is known day by day."""
+    first, last = goal.first_day, goal.last_day
+    (state,) = progress_of([goal], first=first, last=last, today=today)
+    weights = weights_of([goal.staff_id] if goal.staff_id else [], first=first, last=last).of(goal.staff_id)
+    actual = _running(actuals_of([goal], first=first, last=last, today=today).of(goal).days, weights, today)
+    target = target_value(goal)
+    ends = (state.forecast, state.band_low, state.band_high)
+    middle, low, high = (_towards(end, actual, weights, today) for end in ends)
+    return GoalTrend(
+        days=tuple(day for day, _weight in weights),
+        actual=actual,
+        due=tuple(amount for _day, amount in expected_line(Decimal(target), weights)),
+        forecast=middle,
+        low=low,
+        high=high,
+        target=target,
+    )
+
+
+def _running(known: Mapping[date, int], weights: Sequence[tuple[date, Decimal]], today: date) -> Values:
+    total, line = Decimal(0), []
+    for day, _weight in weights:
+        total += known.get(day, 0)
+        line.append(total if known and day <= today else None)
+    return tuple(line)
+
+
+def _towards(end: Decimal | None, actual: Values, weights: Sequence[tuple[date, Decimal]], today: date) -> Values:
+    """From today's sum straight to the end, by the weight of the days ahead."""
+    ahead = sum((weight for day, weight in weights if day > today), Decimal(0))
+    reached = [value for value in actual if value is not None]
+    if end is None or not ahead or not reached:
+        return (None,) * len(weights)
+    start, passed, line = reached[-1], Decimal(0), []
+    for day, weight in weights:
+        passed += weight if day > today else 0
+        line.append(None if day < today else start + (end - start) * passed / ahead)
+    return tuple(line)

@@ -1,0 +1,40 @@
+"""Changing goals: setting, breaking down, agreeing, locking, withdrawing, reaching, acknowledging."""
+
+from __future__ import annotations
+
+from omos.loop.goals.services.cascading import Adopted, adopt_targets, cascade
+from omos.loop.goals.services.refusals import (
+    DuplicateGoal,
+    GoalIncomplete,
+    GoalLocked,
+    GoalMoved,
+    GoalRefused,
+    NotYours,
+    SenselessGoal,
+    SumsDiffer,
+    SuperiorGoalMissing,
+)
+from omos.loop.goals.services.setting import GoalDraft, set_goal
+from omos.loop.goals.services.states import acknowledge, agree, lock, mark_reached, withdraw
+
+__all__ = [
+    "Adopted",
+    "DuplicateGoal",
+    "GoalDraft",
+    "GoalIncomplete",
+    "GoalLocked",
+    "GoalMoved",
+    "GoalRefused",
+    "NotYours",
+    "SenselessGoal",
+    "SumsDiffer",
+    "SuperiorGoalMissing",
+    "acknowledge",
+    "adopt_targets",
+    "agree",
+    "cascade",
+    "lock",
+    "mark_reached",
+    "set_goal",
+    "withdraw",
+]
