@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from omos.loop.catalogue.tables import CAMPAIGNS, CHANNELS, PRODUCTS
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
 
@@ -15,3 +16,4 @@ VERBS = (
         {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL},
     ),
 )
+LISTS = (CHANNELS, PRODUCTS, CAMPAIGNS)

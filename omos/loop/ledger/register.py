@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omos.loop.ledger.declare import SourcePage
 from omos.loop.ledger.measures import HAND
+from omos.loop.ledger.tables import FACTS
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
 
@@ -29,3 +30,4 @@ SOURCE_PAGES = (
         HAND, _("Typed by hand"), lambda fact: f"{reverse('ledger:sheet')}?day={fact.day}#row-{fact.channel_id}"
     ),
 )
+LISTS = (FACTS,)

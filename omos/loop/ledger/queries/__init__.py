@@ -10,20 +10,36 @@ from omos.loop.ledger.queries.figures import (
     UnknownSplit,
     breakdown,
     data_fresh_at,
-    minutes_by_person_and_day,
     series,
     series_of,
     totals,
-    units_by_person_category,
 )
 from omos.loop.ledger.queries.listing import NoSuchMeasure, measure, measures, ratio, ratios
-from omos.loop.ledger.queries.rows import facts, facts_sum, rows_url
-from omos.loop.ledger.queries.sheet import DayMarks, Sheet, SheetCell, SheetRow, coverage, sheet
+from omos.loop.ledger.queries.persons import (
+    DayCell,
+    day_cells,
+    minutes_by_person_and_day,
+    units_by_person_category,
+)
+from omos.loop.ledger.queries.rows import facts, facts_in_scope, facts_sum, rows_url
+from omos.loop.ledger.queries.sheet import (
+    SHEET_RATES,
+    DayMarks,
+    Sheet,
+    SheetCell,
+    SheetRow,
+    cells_typed_before,
+    coverage,
+    month_coverage,
+    sheet,
+)
 
 __all__ = [
     "HAND",
     "SHEET_MEASURES",
+    "SHEET_RATES",
     "CohortCounts",
+    "DayCell",
     "DayMarks",
     "Direction",
     "Figure",
@@ -37,14 +53,18 @@ __all__ = [
     "UnknownSplit",
     "UnreadableFigure",
     "breakdown",
+    "cells_typed_before",
     "cohort_counts",
     "coverage",
     "data_fresh_at",
+    "day_cells",
     "facts",
+    "facts_in_scope",
     "facts_sum",
     "measure",
     "measures",
     "minutes_by_person_and_day",
+    "month_coverage",
     "ratio",
     "ratios",
     "read_figure",

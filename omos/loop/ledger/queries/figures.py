@@ -212,20 +212,6 @@ def breakdown(
     return dict(parts)
 
 
-def minutes_by_person_and_day(*, staff_ids: Collection[int], first: date, last: date) -> dict[tuple[int, date], int]:
-    """Verified work minutes by (staff id, day); days without any are left out."""
-    rows = DayTotal.objects.filter(measure="work_minutes", day__range=(first, last), staff_id__in=staff_ids)
-    sums = rows.order_by().values("staff_id", "day").annotate(v=Sum("value"), s=Sum("standing")).filter(s__gt=0)
-    return {(row["staff_id"], row["day"]): row["v"] for row in sums}
-
-
-def units_by_person_category(*, staff_ids: Collection[int], first: date, last: date) -> dict[tuple[int, str], int]:
-    """Verified pieces of work by (staff id, category code)."""
-    rows = DayTotal.objects.filter(measure="evidence_verified", day__range=(first, last), staff_id__in=staff_ids)
-    sums = rows.order_by().values("staff_id", "category").annotate(v=Sum("value"), s=Sum("standing")).filter(s__gt=0)
-    return {(row["staff_id"], row["category"]): row["v"] for row in sums}
-
-
 def data_fresh_at() -> datetime | None:
     """When the ledger last heard anything; None while it is empty."""
     newest: datetime | None = DayTotal.objects.aggregate(newest=Max("posted_at"))["newest"]

@@ -17,6 +17,15 @@ from omos.people.roles import Scope
 from omos.people.viewer import Viewer
 
 
+def facts_in_scope(viewer: Viewer) -> QuerySet[Fact]:
+    """Every fact the viewer may see: rows of other people only within reach, rows of nobody always."""
+    rows = Fact.objects.select_related("channel", "staff")
+    if scope_of(viewer, "ledger.view") == Scope.ALL:
+        return rows
+    in_scope = people.staff_in_scope(viewer=viewer, verb="ledger.view")
+    return rows.filter(Q(staff__isnull=True) | Q(staff__in=in_scope))
+
+
 def facts(
     *,
     viewer: Viewer,
@@ -27,15 +36,11 @@ def facts(
     channel_ids: Collection[int] | None = None,
     category: str | None = None,
 ) -> QuerySet[Fact]:
-    """The facts behind a figure, latest day first; of a ratio those of its parts. Rows of other people are left out
-    where the viewer's scope does not reach them, rows of nobody are everybody's.
+    """The facts behind a figure that the viewer may see, latest day first; of a ratio those of its parts.
 
     :raises NoSuchMeasure: for a code the list does not hold
     """
-    rows = Fact.objects.filter(measure__in=measure_of(measure).parts, day__range=(first, last))
-    if scope_of(viewer, "ledger.view") != Scope.ALL:
-        in_scope = people.staff_in_scope(viewer=viewer, verb="ledger.view")
-        rows = rows.filter(Q(staff__isnull=True) | Q(staff__in=in_scope))
+    rows = facts_in_scope(viewer).filter(measure__in=measure_of(measure).parts, day__range=(first, last))
     if staff_ids is not None:
         rows = rows.filter(staff_id__in=staff_ids)
     if channel_ids is not None:

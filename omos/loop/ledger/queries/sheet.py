@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Max, Sum
@@ -16,6 +17,7 @@ from omos.loop.ledger.measures import HAND, SHEET_MEASURES
 from omos.loop.ledger.models import DayTotal
 from omos.loop.ledger.queries.listing import ratios
 
+LOOK_BACK = timedelta(days=14)
 # Beside the sums, the first three count bought visits alone: an inquiry that came free has no price.
 _PAID_RATES = ("ctr", "cpc", "cost_per_inquiry")
 SHEET_RATES = (*_PAID_RATES, "inquiry_rate", "valid_rate")
@@ -116,6 +118,27 @@ def coverage(first: date, last: date) -> dict[date, DayMarks]:
     for day, source, _channel, _measure in rows:
         counts[day][source != HAND] += 1
     return {day: DayMarks(day, hand, machine) for day, (hand, machine) in counts.items()}
+
+
+def month_coverage(day: date) -> dict[date, DayMarks]:
+    """The same for the month a day lies in."""
+    return coverage(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def cells_typed_before(day: date) -> frozenset[tuple[int, str]]:
+    """The cells (channel id, measure) typed by hand on the last such day before, within two weeks."""
+    rows = (
+        DayTotal.objects.filter(
+            source=HAND,
+            measure__in=SHEET_MEASURES,
+            day__range=(day - LOOK_BACK, day - timedelta(days=1)),
+            standing__gt=0,
+        )
+        .order_by("-day")
+        .values_list("day", "channel_id", "measure")
+    )
+    found = list(rows)
+    return frozenset((channel, measure) for one, channel, measure in found if one == found[0][0])
 
 
 def _cells(day: date) -> tuple[dict[tuple[int, str], SheetCell], datetime | None]:
