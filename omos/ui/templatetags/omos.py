@@ -133,7 +133,7 @@ def minus(share: formats.Number | None, other: formats.Number | None) -> float |
 
 @register.filter
 def undo_url(extra_tags: str) -> str:
-    """The address in a message's tags, "undo:/words/7/undo/", that takes back what the message tells; own pages only."""
+    """The address in a message's tags, "undo:/words/7/undo/", that takes back what it tells; own pages only."""
     url = next((tag.removeprefix("undo:") for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")
     return url if url.startswith("/") and not url.startswith("//") else ""
 
