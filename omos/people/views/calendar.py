@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from babel.dates import get_day_names
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -95,7 +95,7 @@ def _calendar_page(
     context = {
         "calendar": queries.calendar_year(year),
         "today": clock.today(),
-        "weekdays": tuple(WEEKDAYS_ABBR[day] for day in range(7)),
+        "weekdays": _week_letters(request.viewer.language),
         "day": chosen,
         "form": form or DayForm(initial=_initial(chosen)),
         "is_set_by_hand": chosen is not None and chosen.origin == Workday.Origin.HAND,
@@ -104,6 +104,12 @@ def _calendar_page(
         "next": year + 1 if year < LAST_YEAR else None,
     }
     return render(request, "people/calendar.html", context, status=status)
+
+
+def _week_letters(language: str) -> tuple[str, ...]:
+    """One letter for each day of the week, from Monday."""
+    names = get_day_names("narrow", context="stand-alone", locale="zh" if language.startswith("zh") else "en")
+    return tuple(names[day] for day in range(7))
 
 
 def _initial(day: Workday | None) -> dict[str, object]:
