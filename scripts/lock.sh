@@ -8,7 +8,7 @@ for name in build base dev; do
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@" \
         --output-file "requirements/$name.txt" "requirements/$name.in"
 done
-if grep -nE '^--|https?://|file:' requirements/*.txt; then
+if grep -nE '^--|https?://|file:/' requirements/*.txt; then
     echo "a lock names a registry address or a local path" >&2
     exit 1
 fi
