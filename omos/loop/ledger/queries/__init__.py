@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from omos.loop.ledger.figures import UnreadableFigure, read_figure, text_of, typed_text
 from omos.loop.ledger.measures import HAND, SHEET_MEASURES, Direction, Kind, Measure, Unit
+from omos.loop.ledger.queries.channels import ChannelCell, channel_cells
 from omos.loop.ledger.queries.cohorts import CohortCounts, cohort_counts
 from omos.loop.ledger.queries.figures import (
     Figure,
@@ -38,6 +39,7 @@ __all__ = [
     "HAND",
     "SHEET_MEASURES",
     "SHEET_RATES",
+    "ChannelCell",
     "CohortCounts",
     "DayCell",
     "DayMarks",
@@ -54,6 +56,7 @@ __all__ = [
     "UnreadableFigure",
     "breakdown",
     "cells_typed_before",
+    "channel_cells",
     "cohort_counts",
     "coverage",
     "data_fresh_at",
