@@ -98,6 +98,7 @@ __all__ = [
     "leave_in_scope",
     "leaves",
     "mask_table",
+    "names_away",
     "organisation_form",
     "own_account",
     "person",

@@ -39,6 +39,12 @@ def leave_days(staff_ids: Collection[int], first: date, last: date) -> dict[tupl
     return away
 
 
+def names_away(*, first: date, last: date, role: str) -> tuple[str, ...]:
+    """Names of the people of one role who are on leave in the period."""
+    rows = Leave.objects.filter(first_day__lte=last, last_day__gte=first, staff__position__default_role=role)
+    return tuple(rows.order_by("staff_id").values_list("staff__name", flat=True).distinct())
+
+
 def _days(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=offset) for offset in range((last - first).days + 1))
 
