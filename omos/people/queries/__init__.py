@@ -15,6 +15,7 @@ from omos.people.queries.calendar import (
     calendar_year,
     is_workday,
     leave_days,
+    names_away,
     workdays_between,
 )
 from omos.people.queries.company import (
