@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from omos.people import queries
 from omos.people.models import Department, Leave, Position, Staff
@@ -17,7 +18,7 @@ from omos.ui.widgets import DayInput
 class StaffForm(forms.Form):
     """A person of the company."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=40)
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none(), empty_label=None)
     position = forms.ModelChoiceField(label=_("Position"), queryset=Position.objects.none(), empty_label=None)
     kind = forms.ChoiceField(label=_("Kind"), choices=Staff.Kind.choices)

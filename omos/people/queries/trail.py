@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from omos.people import masking, policy
 from omos.people.declare import Mask, Verb
 from omos.people.models import Action
 from omos.people.policy import scope_of
+from omos.people.queries.fields import FIELD_LABELS
 from omos.people.queries.scope import staff_in_scope
 from omos.people.roles import Role, Scope
 from omos.people.viewer import Viewer
 
 LONGEST_VALUE = 80
+SHOWN_AT_ONCE = 3
+_ROOM_NAME = re.compile(r"\s*([^(:]+?) \(([^)]+)\)")
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Change:
     """One field of a line: what it was, what it became."""
 
     field: str
+    label: str
     before: str
     after: str
 
@@ -42,6 +50,14 @@ class TrailLine:
     subject: str
     changes: tuple[Change, ...]
     address: str
+
+    @property
+    def first_changes(self) -> tuple[Change, ...]:
+        return self.changes[:SHOWN_AT_ONCE]
+
+    @property
+    def more_changes(self) -> tuple[Change, ...]:
+        return self.changes[SHOWN_AT_ONCE:]
 
 
 def actions(*, viewer: Viewer, person: str = "", verb: str = "", day: date | None = None) -> QuerySet[Action]:
@@ -83,7 +99,10 @@ def verb_labels() -> dict[str, str]:
 def _changes(action: Action) -> tuple[Change, ...]:
     before, after = _masked(action, action.before), _masked(action, action.after)
     names = [*after, *(name for name in before if name not in after)]
-    return tuple(Change(name, _words(before.get(name)), _words(after.get(name))) for name in names)
+    return tuple(
+        Change(name, str(FIELD_LABELS.get(name, name)), _words(before.get(name)), _words(after.get(name)))
+        for name in names
+    )
 
 
 def _masked(action: Action, values: Any) -> Mapping[str, Any]:
@@ -91,6 +110,8 @@ def _masked(action: Action, values: Any) -> Mapping[str, Any]:
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
@@ -105,7 +126,7 @@ class PolicyRow:
 
 @dataclass(frozen=True)
 class PolicyGroup:
-    """The verbs of one room."""
+    """The verbs of one room, under the room's name."""
 
     room: str
     rows: tuple[PolicyRow, ...]
@@ -119,14 +140,22 @@ class MaskRow:
     is_cleared: tuple[bool, ...]
 
 
-def policy_table() -> tuple[PolicyGroup, ...]:
+def policy_table(*, language: str) -> tuple[PolicyGroup, ...]:
     """Verb × role × scope, room by room; verbs that only stand on the trail are left out."""
+    names = room_names(language)
     groups: dict[str, list[PolicyRow]] = {}
     for verb in policy.verbs():
         if verb.grants:
             scopes = tuple(str(verb.grants[role].label) if role in verb.grants else "" for role in Role)
             groups.setdefault(verb.code.partition(".")[0], []).append(PolicyRow(verb, scopes))
-    return tuple(PolicyGroup(room, tuple(rows)) for room, rows in groups.items())
+    return tuple(PolicyGroup(names.get(room, room), tuple(rows)) for room, rows in groups.items())
+
+
+def room_names(language: str) -> dict[str, str]:
+    """Each room's name as the first line of its package says it: "Goals (目标): …"."""
+    found = ((room, _ROOM_NAME.match(import_module(room).__doc__ or "")) for room in settings.ROOMS)
+    place = 2 if language.startswith("zh") else 1
+    return {room.rpartition(".")[2]: match[place] for room, match in found if match}
 
 
 def mask_table() -> tuple[MaskRow, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -14,6 +15,8 @@ from omos.people.models import Staff, User
 from omos.people.services.accounts import end_sessions_of_staff
 from omos.people.trail import changes, record_action
 from omos.people.viewer import Viewer
+
+NAMED = ("department", "position")
 
 
 class StaffRefused(Exception):
@@ -50,19 +53,28 @@ def save_staff(
     :raises StaffRefused: if the staff number is taken, or somebody else saved the person meanwhile
     """
     values = asdict(details) | {"initials": initials(details.name), "staff_number": details.staff_number or None}
-    old = Staff.objects.filter(pk=staff_id).first() if staff_id else None
+    old = Staff.objects.filter(pk=staff_id).select_related(*NAMED).first() if staff_id else None
     try:
         with transaction.atomic():
             saved_id = _write(old, staff_id, row_version, values)
     except IntegrityError as taken:
         raise StaffRefused(_("This staff number is taken, or the last day lies before the first.")) from taken
-    before, after = changes({name: getattr(old, name, None) for name in asdict(details)}, asdict(details))
-    if old is not None and ({"position_id", "department_id"} & set(after)):
+    if old is not None and (old.position_id, old.department_id) != (details.position_id, details.department_id):
         end_sessions_of_staff(staff_ids=[saved_id], now=now)
+    before, after = changes(_as_read(old), _as_read(Staff.objects.select_related(*NAMED).get(pk=saved_id)))
     record_action(
         "people.manage_staff", actor=actor, subject=("people.staff", saved_id), now=now, before=before, after=after
     )
     return saved_id
+
+
+def _as_read(staff: Staff | None) -> dict[str, Any]:
+    """The person as a line of the trail shows them: department and position by name."""
+    if staff is None:
+        return {}
+    names = [field.name for field in fields(StaffDetails) if not field.name.endswith("_id")]
+    values = {name: getattr(staff, name) for name in names}
+    return values | {"department": staff.department.name, "position": staff.position.name}
 
 
 def _write(old: Staff | None, staff_id: int | None, row_version: int | None, values: dict[str, object]) -> int:

@@ -21,7 +21,7 @@ def policy(request: ViewerRequest) -> HttpResponse:
     """The whole policy: verb × role × scope, and the masked fields."""
     context = {
         "roles": tuple(Role),
-        "groups": queries.policy_table(),
+        "groups": queries.policy_table(language=request.viewer.language),
         "masks": queries.mask_table(),
     }
     return render(request, "people/policy.html", context)
