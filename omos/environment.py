@@ -149,7 +149,8 @@ def _token(text: str) -> str:
 def _exact_addresses(text: str) -> frozenset[str]:
     names = _names(text)
     for name in names:
-        _address(name)
+        if not re.fullmatch(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:]+", _address(name).host):
+            raise ValueError("use exact host:port pairs, no patterns")
     return frozenset(names)
 
 

@@ -29,7 +29,8 @@ def init(arguments: argparse.Namespace) -> int:
         _migrate()
         _set_up()
         say(f"{folder} is ready.")
-        _invite_first_administrator(arguments.admin)
+        if house.readings()["OMOS_MODE"].value != "demo":
+            _invite_first_administrator(arguments.admin)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from omos.office.files import services
 from omos.office.files.models import StoredFile
@@ -13,5 +14,5 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 
 
 def make_file(name: str = "截图.png", content: bytes = PNG, **changes) -> StoredFile:
-    values = {"verb": "notices.view", "staff_id": None, "actor": Viewer.system("test"), "now": NOW}
+    values: dict[str, Any] = {"verb": "notices.view", "staff_id": None, "actor": Viewer.system("test"), "now": NOW}
     return services.store(name=name, content=content, **(values | changes))

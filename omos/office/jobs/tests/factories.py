@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from omos.office.jobs import declare, services
 from omos.office.jobs.declare import Job
@@ -15,7 +16,7 @@ LASTS = timedelta(seconds=30)
 
 
 def make_job(code: str = "test.job", function: Callable[..., int] | None = None, **changes) -> Job:
-    values = {"code": code, "label": code, "function": function or (lambda *, now: 3), "period": timedelta(seconds=20)}
+    values: dict[str, Any] = {"code": code, "label": code, "function": function or (lambda *, now: 3), "period": timedelta(seconds=20)}
     return Job(**(values | changes))
 
 
@@ -36,7 +37,7 @@ def make_lease(code: str = "test.job", due_at: datetime = START, **changes) -> L
 
 def make_run(code: str = "test.job", token: int = 1, state: str = "DONE", **changes) -> Run:
     ended = None if state == "RUNNING" else START
-    values = {"started_at": START, "finished_at": ended, "rows": 0 if state == "DONE" else None}
+    values: dict[str, Any] = {"started_at": START, "finished_at": ended, "rows": 0 if state == "DONE" else None}
     return Run.objects.create(code=code, token=token, state=state, **(values | changes))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from omos.office.notices import services
 from omos.office.notices.models import Notice
@@ -12,7 +13,7 @@ KIND = "jobs.ailing"
 
 
 def tell(*staff, key: str = "k", title: str = "有 2 件退回", now: datetime = NOW, **changes) -> int:
-    values = {"kind": KIND, "body": "关键词不在标题", "url": "/notices/", "action_label": "去看看"}
+    values: dict[str, Any] = {"kind": KIND, "body": "关键词不在标题", "url": "/notices/", "action_label": "去看看"}
     people = [person.pk for person in staff]
     return services.notify(staff_ids=people, title=title, dedupe_key=key, now=now, **(values | changes))
 
