@@ -12,6 +12,7 @@ from typing import Any
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
+from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from omos.office.jobs import declare, queries, services
 from omos.office.jobs.declare import Job
 from omos.office.jobs.holders import own_name
 from omos.people import clock
+from omos.people import queries as people
 
 logger = logging.getLogger("omos.worker")
 
@@ -32,7 +34,8 @@ def work(stop: Event, *, lasts: timedelta = services.LEASE_LASTS) -> None:
     """Run due jobs until `stop` is set; then give running ones three seconds to end."""
     holder = own_name()
     _report_alive(holder)
-    services.ensure_leases(now=timezone.now())
+    with clock.in_company_time(_company_time_zone()):
+        services.ensure_leases(now=timezone.now())
     scheduler = _scheduler()
     scheduler.add_job(_closing(_report_alive), args=[holder], **_every(ALIVE_EVERY, "worker is alive"))
     for job in declare.jobs():
@@ -89,11 +92,19 @@ def _run(job: Job, holder: str, lasts: timedelta) -> None:
     """One look: read first, so that jobs that are not due cost no write."""
     if job.code not in queries.due_codes(now=timezone.now()):
         return
-    run = services.run_job(code=job.code, now=clock.now(), holder=holder, true_clock=timezone.now, lasts=lasts)
+    # Days are cut where the company's days end, not where the machine's do.
+    with clock.in_company_time(_company_time_zone()):
+        run = services.run_job(code=job.code, now=clock.now(), holder=holder, true_clock=timezone.now, lasts=lasts)
     if run is not None and run.rows:
         logger.info(
             "a job ran", extra={"job": job.code, "rows": run.rows, "milliseconds": round((run.seconds or 0) * 1000)}
         )
+
+
+def _company_time_zone() -> str:
+    """The zone on the company page, else the setting's."""
+    company = people.company()
+    return company.time_zone if company else settings.TIME_ZONE
 
 
 def _stop(scheduler: BackgroundScheduler) -> None:

@@ -16,7 +16,12 @@ LASTS = timedelta(seconds=30)
 
 
 def make_job(code: str = "test.job", function: Callable[..., int] | None = None, **changes) -> Job:
-    values: dict[str, Any] = {"code": code, "label": code, "function": function or (lambda *, now: 3), "period": timedelta(seconds=20)}
+    values: dict[str, Any] = {
+        "code": code,
+        "label": code,
+        "function": function or (lambda *, now: 3),
+        "period": timedelta(seconds=20),
+    }
     return Job(**(values | changes))
 
 

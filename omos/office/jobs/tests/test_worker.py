@@ -16,6 +16,8 @@ from django.db import connection
 from omos.office.jobs import worker
 from omos.office.jobs.models import Run, Worker
 from omos.office.jobs.tests.factories import declared, make_job
+from omos.people import clock
+from omos.people.models import Company
 
 # A worker of its own process with one job, which writes a line when it starts, waits, and writes another at its end.
 PROGRAM = """
@@ -97,6 +99,18 @@ class TestWork:
         assert not thread.is_alive()
         assert Run.objects.filter(state="DONE").exists()
         assert not Worker.objects.exists()
+
+    def test_works_in_the_time_zone_of_the_company(self):
+        zones, stop = [], Event()
+        Company.objects.create(id=1, name="n", short_name="n", time_zone="Asia/Urumqi")
+        with declared(make_job(function=lambda *, now: zones.append(clock.company_time_zone()) or 1)):
+            thread = Thread(target=_working, args=(stop,))
+            thread.start()
+            _wait_for(lambda: zones)
+            stop.set()
+            thread.join(8)
+
+        assert zones == ["Asia/Urumqi"]
 
     def test_goes_on_after_a_job_that_fails(self, monkeypatch):
         ran, stop = Event(), Event()
