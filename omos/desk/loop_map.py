@@ -12,7 +12,6 @@ from omos.desk import navigation
 from omos.loop.goals import queries as goals
 from omos.loop.keywords import queries as keywords
 from omos.loop.work import queries as work
-from omos.people.policy import may
 from omos.people.viewer import Viewer
 
 
@@ -111,5 +110,5 @@ def _after_work(viewer: Viewer) -> tuple[Stage, ...]:
 
 
 def _url(route: str, viewer: Viewer) -> str:
-    pages = [page for centre in navigation.MENU for page in centre.pages if page.route == route]
-    return next((navigation.address_of(page) for page in pages if may(viewer, page.verb)), "")
+    pages = tuple(page for centre in navigation.MENU for page in centre.pages if page.route == route)
+    return next((navigation.address_of(page) for page in navigation.visible(pages, viewer)), "")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from omos.people.policy import may
 from omos.people.viewer import Viewer
 from omos.ui.shell import MenuGroup, MenuItem
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,11 @@ def menu_for(viewer: Viewer, badges: dict[str, int]) -> tuple[MenuGroup, ...]:
         for centre, pages in groups
         if pages
     )
+
+
+def settings_group(viewer: Viewer) -> MenuGroup:
+    """The settings the viewer may open, as a group."""
+    return MenuGroup(tuple(item(page) for page in visible(SETTINGS, viewer)), label=str(FOOTER[1].label))
 
 
 def all_pages(viewer: Viewer) -> tuple[Page, ...]:

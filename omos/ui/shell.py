@@ -43,6 +43,8 @@ class Shell:
 
     company: str
     menu: tuple[MenuGroup, ...] = ()
+    # Groups that stand elsewhere than in the side bar, such as the settings; they only lend their names to the crumbs.
+    beside: tuple[MenuGroup, ...] = ()
     active: str = ""
     footer: tuple[MenuItem, ...] = ()
     bottom_bar: tuple[MenuItem, ...] = ()
@@ -67,7 +69,8 @@ class Shell:
     @property
     def active_group(self) -> MenuGroup | None:
         """The group that holds the active page, or None on pages outside the menu."""
-        return next((group for group in self.menu if any(item.key == self.active for item in group.items)), None)
+        groups = (*self.menu, *self.beside)
+        return next((group for group in groups if any(item.key == self.active for item in group.items)), None)
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:
