@@ -118,6 +118,12 @@ def assignments_for_day(*, viewer: Viewer, day: date) -> QuerySet[Assignment]:
     return rows.select_related("category", "staff").order_by("staff_id", "id")
 
 
+def assignments_between(*, staff_ids: Collection[int], first: date, last: date) -> QuerySet[Assignment]:
+    """Published assignments of these people due in the period, by day."""
+    rows = Assignment.objects.filter(staff_id__in=staff_ids, due_date__range=(first, last), state__in=COUNTED)
+    return rows.select_related("category").order_by("due_date", "id")
+
+
 def day_counts(*, staff_ids: Collection[int], first: date, last: date) -> dict[tuple[int, date], DayCount]:
     """Planned and handed-in pieces per (staff id, due day); days without work are left out."""
     due = Assignment.objects.filter(staff_id__in=staff_ids, due_date__range=(first, last), state__in=COUNTED)
