@@ -32,7 +32,7 @@ from omos.people.viewer import Viewer
 
 __all__ = ["PAGE", "list_view"]
 
-INTENT_TONES = {"BUY": "warning", "COMPARE": "yes", "QUESTION": "accent", "BRAND": "accent", "UNKNOWN": "unknown"}
+INTENT_TONES = {"BUY": "accent", "COMPARE": "plain", "QUESTION": "plain", "BRAND": "accent", "UNKNOWN": "unknown"}
 
 
 class KeywordTable(tables.Table):
