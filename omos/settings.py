@@ -228,4 +228,5 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "omos.people.adapter.ClosedSignUpAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "OMOS"
+MFA_ADAPTER = "omos.people.adapter.EncryptedSecretsAdapter"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
