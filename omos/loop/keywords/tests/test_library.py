@@ -71,7 +71,7 @@ class TestSaveKeyword:
         draft = KeywordDraft(text="除尘设备")
         services.save_keyword(draft=draft, keyword_id=word.pk, row_version=1, actor=viewer_of(supervisor), now=noon)
 
-        with pytest.raises(KeywordRefused, match="meanwhile"):
+        with pytest.raises(KeywordRefused, match="有人刚改过"):
             services.save_keyword(
                 draft=KeywordDraft(text="除尘机"),
                 keyword_id=word.pk,
