@@ -10,7 +10,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
+from omos.people import carrying
+from omos.people.forms.sign_in import SignInForm
 from omos.people.policy import may
 from omos.people.viewer import Viewer
 
@@ -63,4 +66,8 @@ def public(view: RawView[P]) -> RawView[P]:
 def _ask_to_sign_in(request: ViewerRequest) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401)
+    if request.method == "POST" and (carried := carrying.pack(request)):
+        # Nothing typed may be lost: the form waits on the sign-in page and goes on from there.
+        context = {"form": SignInForm(), "next": "/", "carried": carried}
+        return render(request, "people/sign_in.html", context, status=401)
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

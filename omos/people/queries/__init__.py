@@ -30,7 +30,7 @@ from omos.people.queries.headcount import (
     OrganisationForm,
     cost_of,
     due_date,
-    headcount,
+    headcount_row,
     organisation_form,
     positions_without_headcount,
 )
@@ -64,6 +64,7 @@ from omos.people.queries.trail import (
     actions,
     mask_table,
     policy_table,
+    room_names,
     trail_line,
     verb_labels,
 )
@@ -92,7 +93,7 @@ __all__ = [
     "department_tree",
     "departments_below",
     "due_date",
-    "headcount",
+    "headcount_row",
     "is_in_scope",
     "is_workday",
     "leave_days",
@@ -109,6 +110,7 @@ __all__ = [
     "positions_by_code",
     "positions_without_headcount",
     "roles_of",
+    "room_names",
     "signing_in",
     "staff_cards",
     "staff_in_scope",

@@ -149,7 +149,7 @@ def cost_of(rows: Iterable[FormRow]) -> Cost | None:
     )
 
 
-def headcount(position_id: int) -> Headcount | None:
+def headcount_row(position_id: int) -> Headcount | None:
     """A position's row of the form, or None."""
     return Headcount.objects.filter(position_id=position_id).first()
 

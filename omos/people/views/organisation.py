@@ -101,7 +101,7 @@ def headcount(request: ViewerRequest, position_id: int) -> HttpResponse:
     found = queries.positions(today=clock.today()).filter(pk=position_id).first()
     if found is None:
         raise Http404
-    saved = queries.headcount(position_id)
+    saved = queries.headcount_row(position_id)
     form = HeadcountForm(request.POST or None, initial=HeadcountForm.initial_of(saved) if saved else {})
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from omos.people import clock, devices, second_factor, services
+from omos.people import carrying, clock, devices, second_factor, services
 from omos.people.access import public
 from omos.people.addresses import client_address
 from omos.people.backends import NameOrPhoneBackend
@@ -56,9 +56,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=TOO_MANY)
     if second_factor.is_on(user):
         fingerprint = signing.dumps([user.pk, user.get_session_auth_hash()], salt=PENDING)
-        request.session[PENDING] = {"user": fingerprint, "next": _next(request)}
+        request.session[PENDING] = {"user": fingerprint, "next": _next(request), "carried": _carried(request)}
         return redirect("people:sign_in_code")
-    return enter(request, user, _next(request))
+    return enter(request, user, _next(request), carried=_carried(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,8 +79,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     except services.TriedTooOften as refusal:
         form.add_error("code", str(refusal))
         return _code_page(request, form, status=TOO_MANY)
-    del request.session[PENDING]
-    return enter(request, user, target)
+    carried = request.session.pop(PENDING).get("carried", "")
+    return enter(request, user, target, carried=carried)
 
 
 @require_POST
@@ -95,8 +95,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("people:sign_in")
 
 
-def enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
-    """Begin the session of somebody proven, remember the device, and go on."""
+def enter(request: HttpRequest, user: User, target: str, *, carried: str = "") -> HttpResponse:
+    """Begin the session of somebody proven, remember the device, and go on, with the form that waits if any."""
     own_device = str(user.pk) in devices.known_people(request)
     page_secret = request.META.get("CSRF_COOKIE")
     login(request, user, backend=BACKEND)
@@ -104,7 +104,8 @@ def enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
         # The same person signs in again while a form waits in another tab: its token must still fit.
         request.META["CSRF_COOKIE"] = page_secret
     services.note_sign_in(user=user, now=clock.real_now())
-    response = redirect(target)
+    waiting = carrying.unpack(carried)
+    response = render(request, "people/carry_on.html", {"waiting": waiting}) if waiting else redirect(target)
     devices.remember_person(request, response, user.pk)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         set_preference(response, settings.LANGUAGE_COOKIE_NAME, user.language)
@@ -124,6 +125,10 @@ def safe_target(request: HttpRequest, target: str) -> str:
     return target if is_ours and not target.startswith(reverse("people:sign_in")) else settings.LOGIN_REDIRECT_URL
 
 
+def _carried(request: HttpRequest) -> str:
+    return str(request.POST.get("carried", ""))
+
+
 def _next(request: HttpRequest) -> str:
     return safe_target(request, request.POST.get("next") or request.GET.get("next") or "")
 
@@ -141,7 +146,12 @@ def _pending(request: HttpRequest) -> tuple[User | None, str]:
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    return render(request, "people/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(
+        request,
+        "people/sign_in.html",
+        {"form": form, "next": _next(request), "carried": _carried(request)},
+        status=status,
+    )
 
 
 def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
