@@ -41,6 +41,7 @@ class ClosedDay(models.Model):
                 condition=Q(reopened_at__isnull=True) | ~Q(reopen_reason=""), name="reopening_has_a_reason"
             ),
         ]
+        indexes = [models.Index(fields=["staff", "day"], name="closed_day_by_staff_and_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.staff_id}"
@@ -65,22 +66,35 @@ class DailyReport(models.Model):
     commented_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, blank=True, related_name="+")
     commented_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
-    row_version = models.PositiveIntegerField(default=1)
+    acknowledged_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, blank=True, related_name="+")
+    # How often it was submitted; a draft never counts it up, so that saving by itself makes no open page stale.
+    row_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "staff"], name="daily_report_once_per_person")]
+        indexes = [models.Index(fields=["state", "acknowledged_at"], name="daily_report_by_reading")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.staff_id}"
 
 
 class Reminder(models.Model):
-    """A person was reminded of an open day (催办); at most one per day and sender."""
+    """A person was reminded of an open day (催办); one row per day and sender, counted up by each further reminder."""
 
     day = models.DateField()
     staff = models.ForeignKey("people.Staff", models.CASCADE, related_name="+")
+    # Empty where the machine reminded.
     sent_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "staff", "sent_by"], name="reminder_once_per_day_and_sender"),
+            models.UniqueConstraint(
+                fields=["day", "staff"], condition=Q(sent_by__isnull=True), name="machine_reminds_once_per_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.staff_id}"
