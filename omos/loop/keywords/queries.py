@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
 
 from omos.loop.keywords.models import Keyword, KeywordGroup, PlannedKeyword, WeekPlan
+from omos.office.sheets.declare import Hit
 from omos.people.policy import may
 from omos.people.viewer import Viewer
 
@@ -54,6 +57,13 @@ def library(viewer: Viewer) -> QuerySet[Keyword]:
     """The words in use, for viewers who may see the library."""
     words = Keyword.objects.filter(is_active=True).select_related("group", "owner")
     return words if may(viewer, "keywords.view") else words.none()
+
+
+def search(*, viewer: Viewer, text: str, limit: int) -> tuple[Hit, ...]:
+    """Words that hold the text, or whose pinyin initials do, for the command palette."""
+    rows = library(viewer).filter(Q(text__icontains=text) | Q(initials__istartswith=text)).order_by("priority", "id")
+    address = reverse("keywords:library")
+    return tuple(Hit(row.text, row.get_intent_display(), f"{address}?q={quote(row.text)}") for row in rows[:limit])
 
 
 def groups() -> QuerySet[KeywordGroup]:

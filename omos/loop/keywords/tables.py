@@ -27,7 +27,8 @@ from omos.office.sheets.lists import (
     Total,
     list_view,
 )
-from omos.people.models import Staff
+from omos.people import queries as people
+from omos.people.access import ViewerRequest
 from omos.people.viewer import Viewer
 
 __all__ = ["PAGE", "list_view"]
@@ -48,11 +49,15 @@ class KeywordTable(tables.Table):
     month_searches = NumberColumn(_("Searches a month"))
 
 
+def _owners(request: ViewerRequest) -> QuerySet[Any]:
+    return people.staff_in_scope(viewer=request.viewer, verb="keywords.view").order_by("id")
+
+
 class KeywordFilters(filters.FilterSet):
     """What the library is asked by."""
 
     intent = filters.ChoiceFilter(label=_("Intent"), choices=Keyword.Intent.choices, empty_label=_("All"))
-    owner = filters.ModelChoiceFilter(label=_("Owner"), queryset=Staff.objects.order_by("id"), empty_label=_("All"))
+    owner = filters.ModelChoiceFilter(label=_("Owner"), queryset=_owners, empty_label=_("All"))
     group = filters.ModelChoiceFilter(
         label=_("Group"), queryset=KeywordGroup.objects.order_by("name"), empty_label=_("All")
     )
@@ -80,8 +85,8 @@ def _into_week(*, viewer: Viewer, ids: list[int], now: Any, monday: Any) -> int:
     return services.plan_words(monday=monday, keyword_ids=ids, actor=viewer, now=now)
 
 
-def _hand_over(*, viewer: Viewer, ids: list[int], now: Any, owner: Staff) -> int:
-    return services.hand_words_to(keyword_ids=ids, staff_id=owner.pk, actor=viewer, now=now)
+def _hand_over(*, viewer: Viewer, ids: list[int], now: Any, owner: int) -> int:
+    return services.hand_words_to(keyword_ids=ids, staff_id=owner, actor=viewer, now=now)
 
 
 def _retire(*, viewer: Viewer, ids: list[int], now: Any) -> int:

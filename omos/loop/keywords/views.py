@@ -88,7 +88,8 @@ def planned(request: ViewerRequest, planned_id: int) -> HttpResponse:
     """Change one word of the week."""
     row = get_object_or_404(PlannedKeyword.objects.select_related("keyword", "plan"), pk=planned_id)
     monday = row.plan.monday
-    form = PlannedForm(request.POST or None, instance=row)
+    initial = {"day": row.day, "staff": row.staff_id, "landing_page": row.landing_page, "target_rank": row.target_rank}
+    form = PlannedForm(request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(
@@ -99,7 +100,7 @@ def planned(request: ViewerRequest, planned_id: int) -> HttpResponse:
         services.change_planned(
             planned_id=planned_id,
             day=data["day"],
-            staff_id=data["staff"].pk if data["staff"] else None,
+            staff_id=data["staff"],
             landing_page=data["landing_page"],
             target_rank=data["target_rank"],
             actor=request.viewer,
@@ -158,7 +159,7 @@ def _initial(word: Keyword | None) -> dict[str, Any]:
 def _asked_monday(request: ViewerRequest) -> date:
     form = WeekChoiceForm(request.GET)
     if form.is_valid():
-        return form.cleaned_data["monday"]
+        return form.week()
     this_monday = queries.monday_of(today())
     return this_monday + timedelta(days=7) if today().weekday() >= 4 else this_monday
 
@@ -167,7 +168,7 @@ def _posted_monday(request: ViewerRequest) -> date:
     form = WeekChoiceForm(request.POST)
     if not form.is_valid():
         raise Http404
-    return form.cleaned_data["monday"]
+    return form.week()
 
 
 def _address(monday: date) -> str:

@@ -62,7 +62,10 @@ def save_keyword(
     text = clean_word(draft.text)
     if not text:
         raise KeywordRefused("text", _("Type the keyword."))
-    if Keyword.objects.filter(text=text, is_active=True).exclude(id=keyword_id).exists():
+    others = Keyword.objects.filter(text=text, is_active=True)
+    if keyword_id is not None:
+        others = others.exclude(id=keyword_id)
+    if others.exists():
         raise KeywordRefused("text", _("「%(word)s」 is in the library already.") % {"word": text})
     values = {
         "initials": initials_of(text),
