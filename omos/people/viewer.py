@@ -45,3 +45,8 @@ class Viewer:
     @property
     def is_signed_in(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def own_staff_id(self) -> int:
+        """The viewer's staff entry; 0, which is nobody's, for users without one."""
+        return self.staff_id or 0

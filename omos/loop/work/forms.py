@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omos.loop.work.models import WorkCategory
 from omos.loop.work.services import AdHoc, Cell
-from omos.people.models import Staff
+from omos.ui.widgets import ClockInput, DayInput
 
 
 class WeekForm(forms.Form):
@@ -40,18 +40,18 @@ class CellForm(forms.Form):
 class AdHocForm(forms.Form):
     """Work outside the weekly plan."""
 
-    staff = forms.ModelChoiceField(Staff.objects.none(), label=_("Who"))
+    staff: Any = forms.ModelChoiceField(None, label=_("Who"))
     category = forms.ModelChoiceField(WorkCategory.objects.filter(is_active=True), label=_("Category"))
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=999, initial=1)
-    due_date = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}))
-    due_time = forms.TimeField(label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    due_date = forms.DateField(label=_("Due"), widget=DayInput())
+    due_time = forms.TimeField(label=_("At"), required=False, widget=ClockInput())
     brief = forms.CharField(
         label=_("What exactly"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = people  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["staff"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def work(self) -> AdHoc:
         """What was typed."""

@@ -26,6 +26,7 @@ class StaffCard:
     department_id: int
     role: str
     day_minutes: int
+    is_planned: bool
 
 
 def viewer_of(user: User, *, language: str = "") -> Viewer:
@@ -111,4 +112,5 @@ def card_of(staff: Staff) -> StaffCard:
         department_id=staff.department_id,
         role=staff.position.default_role,
         day_minutes=staff.day_minutes,
+        is_planned=staff.is_planned_by_category,
     )

@@ -84,7 +84,7 @@ def evidence_for_check(*, evidence_id: int) -> EvidenceForCheck | None:
         is_own_website_wanted=category.evidence_kind == category.EvidenceKind.OWN_URL,
         needs_keyword=category.needs_keyword,
         min_characters=category.min_characters,
-        keyword=(row.keyword_id, row.keyword.text) if row.keyword else None,
+        keyword=(row.keyword.pk, row.keyword.text) if row.keyword else None,
         words=tuple(words.values_list("keyword_id", "keyword__text")),
         category_code=category.code,
         minutes=category.minutes,

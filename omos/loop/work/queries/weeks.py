@@ -146,13 +146,8 @@ def week_matrix(*, viewer: Viewer, monday: date) -> WeekMatrix:
 
 
 def _planned_people(viewer: Viewer, monday: date) -> tuple[people.StaffCard, ...]:
-    planned = set(
-        people.staff_in_scope(viewer=viewer, verb="work.view")
-        .filter(is_planned_by_category=True)
-        .values_list("id", flat=True)
-    )
     cards = people.staff_cards(viewer=viewer, verb="work.view", today=monday)
-    return tuple(card for card in cards if card.id in planned)
+    return tuple(card for card in cards if card.is_planned)
 
 
 def _chips(staff_ids: list[int], monday: date) -> dict[tuple[int, date], list[Chip]]:

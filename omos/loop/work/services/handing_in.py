@@ -102,7 +102,7 @@ def hand_in_note(
     :raises AssignmentClosed: when the assignment is not the person's own or no longer open
     """
     assignment = Assignment.objects.filter(
-        id=assignment_id, staff_id=actor.staff_id, state__in=(State.OPEN, State.DONE)
+        id=assignment_id, staff_id=actor.own_staff_id, state__in=(State.OPEN, State.DONE)
     ).first()
     if assignment is None:
         raise AssignmentClosed(_("This assignment is no longer open."))
@@ -154,7 +154,7 @@ def _match(
     today = local_day(now)
     return match_lines(
         lines,
-        openings=openings_of(staff_id=actor.staff_id or 0, today=today, assignment_id=assignment_id),
+        openings=openings_of(staff_id=actor.own_staff_id, today=today, assignment_id=assignment_id),
         before=standing_hand_ins([line.page_key for line in lines if line.page_key]),
         hosts=[website.domain for website in people.websites()],
         today=today,
@@ -167,7 +167,7 @@ def _keep(match: Match, actor: Viewer, now: datetime, replaces_id: int | None) -
         with transaction.atomic():
             return Evidence.objects.create(
                 assignment_id=match.opening.assignment_id,
-                staff_id=actor.staff_id,
+                staff_id=actor.own_staff_id,
                 keyword_id=match.keyword_id,
                 url=match.line.url,
                 page_key=match.line.page_key,
@@ -191,7 +191,7 @@ def _count_up(pieces: Sequence[tuple[int, int]], now: datetime) -> None:
 
 
 def _set_aside(evidence_id: int, actor: Viewer, now: datetime) -> None:
-    own = Evidence.objects.filter(id=evidence_id, staff_id=actor.staff_id)
+    own = Evidence.objects.filter(id=evidence_id, staff_id=actor.own_staff_id)
     if not own.filter(withdrawn_at__isnull=True).update(withdrawn_at=now):
         raise AssignmentClosed(_("This piece was taken back already."))
     evidence = own.get()

@@ -13,7 +13,7 @@ from omos.loop.keywords import queries as keywords
 from omos.loop.work.models import Assignment, WorkCategory, WorkPlan
 from omos.loop.work.queries.capacities import HISTORY, capacities
 from omos.people import queries as people
-from omos.people.models import Staff
+from omos.people.viewer import Viewer
 
 State = Assignment.State
 
@@ -39,14 +39,14 @@ def week_inputs(plan: WorkPlan) -> WeekInputs:
     staff = _staff(plan)
     days = tuple(people.workdays_between(plan.monday, plan.monday + timedelta(days=6)))
     first, last = plan.monday.replace(day=1), _month_end(plan.monday)
-    categories, usual = _categories(plan, first, [person.pk for person in staff])
+    categories, usual = _categories(plan, first, [person.id for person in staff])
     known_days, planned_people = _people(staff, plan, days)
     return WeekInputs(
         people=planned_people,
         categories=categories,
         days=days,
         workdays_left=len(people.workdays_between(plan.monday, last)),
-        carried=_carried(plan, [person.pk for person in staff]),
+        carried=_carried(plan, [person.id for person in staff]),
         keyword_items=_keyword_items(plan, staff),
         usual=usual,
         known_days=known_days,
@@ -61,28 +61,31 @@ def leftovers(monday: date, staff_ids: list[int]) -> list[Assignment]:
     return [row for row in rows.order_by("due_date", "id") if row.missing]
 
 
-def _staff(plan: WorkPlan) -> list[Staff]:
-    rows = Staff.objects.filter(
-        department_id__in=people.departments_below(plan.department_id), is_planned_by_category=True
-    ).exclude(kind=Staff.Kind.PLANNED)
-    sunday = plan.monday + timedelta(days=6)
-    return [row for row in rows.order_by("position__sort_order", "id") if row.is_here(today=sunday)]
+def _staff(plan: WorkPlan) -> list[people.StaffCard]:
+    """People of the department and below who work by plan and are still here at the end of the week."""
+    departments = people.departments_below(plan.department_id)
+    cards = people.staff_cards(
+        viewer=Viewer.system("work.plan"), verb="work.plan", today=plan.monday + timedelta(days=6)
+    )
+    return [card for card in cards if card.department_id in departments and card.is_planned]
 
 
-def _people(staff: list[Staff], plan: WorkPlan, days: tuple[date, ...]) -> tuple[dict[int, int], tuple[Person, ...]]:
-    ids, sunday = [person.pk for person in staff], plan.monday + timedelta(days=6)
-    full_days = capacities(day_minutes={person.pk: person.day_minutes for person in staff}, monday=plan.monday)
+def _people(
+    staff: list[people.StaffCard], plan: WorkPlan, days: tuple[date, ...]
+) -> tuple[dict[int, int], tuple[Person, ...]]:
+    ids, sunday = [person.id for person in staff], plan.monday + timedelta(days=6)
+    full_days = capacities(day_minutes={person.id: person.day_minutes for person in staff}, monday=plan.monday)
     away = people.leave_days(ids, plan.monday, sunday)
     booked = _ad_hoc_minutes(ids, plan.monday, sunday)
     planned = tuple(
         Person(
-            person.pk,
+            person.id,
             frozenset({str(person.position_id)}),
             {
                 day: available_minutes(
-                    full_days[person.pk].minutes_per_day,
-                    leave=away.get((person.pk, day), Decimal(0)),
-                    booked=booked.get((person.pk, day), 0),
+                    full_days[person.id].minutes_per_day,
+                    leave=away.get((person.id, day), Decimal(0)),
+                    booked=booked.get((person.id, day), 0),
                 )
                 for day in days
             },
@@ -148,14 +151,14 @@ def _carried(plan: WorkPlan, staff_ids: list[int]) -> tuple[Carried, ...]:
     )
 
 
-def _keyword_items(plan: WorkPlan, staff: list[Staff]) -> tuple[KeywordItem, ...]:
+def _keyword_items(plan: WorkPlan, staff: list[people.StaffCard]) -> tuple[KeywordItem, ...]:
     """The week's words, each one piece of its category: the one it names, else its owner's first that takes words."""
     rows = list(WorkCategory.objects.filter(is_active=True, needs_keyword=True).order_by("sort_order", "id"))
     by_code = {row.code: row.pk for row in rows}
     by_position: dict[int | None, int] = {}
     for row in rows:
         by_position.setdefault(row.position_id, row.pk)
-    position_of = {person.pk: person.position_id for person in staff}
+    position_of = {person.id: person.position_id for person in staff}
     items = []
     for word in keywords.week_words(monday=plan.monday):
         category_id = by_code.get(word.category) or by_position.get(position_of.get(word.staff_id or 0))

@@ -248,5 +248,5 @@ class TestWeekMatrix:
     ):
         viewer = viewer_of(supervisor)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             queries.week_matrix(viewer=viewer, monday=MONDAY)
