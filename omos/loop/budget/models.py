@@ -18,6 +18,8 @@ class Budget(models.Model):
     month = models.DateField()
     version = models.PositiveIntegerField()
     name = models.CharField(max_length=60, blank=True)
+    # What is different about it, in a few words.
+    note = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     # Inputs with the source of each rate, and the answers, as the formula takes and gives them.
     inputs = models.JSONField()
@@ -25,8 +27,10 @@ class Budget(models.Model):
     # 分, repeated from the answers so that pages need no JSON arithmetic.
     spend = models.BigIntegerField()
     revenue = models.BigIntegerField()
-    made_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
+    # Who adopted it last, and when; kept when another takes its place.
+    adopted_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, blank=True, related_name="+")
     adopted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -36,7 +40,16 @@ class Budget(models.Model):
                 fields=["month"], condition=Q(state="ADOPTED"), name="budget_adopted_once_per_month"
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="budget_month_is_its_first_day"),
+            models.CheckConstraint(condition=Q(spend__gte=0, revenue__gte=0), name="budget_amounts_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(state="ADOPTED") | Q(adopted_at__isnull=False), name="budget_adopted_says_when"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} v{self.version}"
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether this is the month's budget."""
+        return self.state == self.State.ADOPTED

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("month", models.DateField()),
                 ("version", models.PositiveIntegerField()),
                 ("name", models.CharField(blank=True, max_length=60)),
+                ("note", models.CharField(blank=True, max_length=120)),
                 (
                     "state",
                     models.CharField(
@@ -34,9 +35,23 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("adopted_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "adopted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staff",
+                    ),
+                ),
+                (
                     "made_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staff"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staff",
                     ),
                 ),
             ],
@@ -49,6 +64,17 @@ class Migration(migrations.Migration):
                         name="budget_adopted_once_per_month",
                     ),
                     models.CheckConstraint(condition=models.Q(("month__day", 1)), name="budget_month_is_its_first_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("revenue__gte", 0), ("spend__gte", 0)), name="budget_amounts_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ADOPTED"), _negated=True),
+                            ("adopted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="budget_adopted_says_when",
+                    ),
                 ],
             },
         ),
