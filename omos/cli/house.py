@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,9 @@ def make_django_ready() -> None:
     :raises SettingRefused: naming the first senseless setting
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omos.settings")
+    if uses_sqlite():
+        # django-tables2 looks for PostgreSQL's fields and would load its whole driver: 10 MB and a fifth of a second.
+        sys.modules.setdefault("django.contrib.postgres.fields", None)  # type: ignore[arg-type]  # means: not there
     import django
 
     django.setup()

@@ -31,7 +31,8 @@ def lines(monkeypatch):
 
 
 def parsed(line: str) -> dict[str, object]:
-    return json.loads(line)
+    found: dict[str, object] = json.loads(line)
+    return found
 
 
 class TestJsonFormatter:

@@ -28,7 +28,7 @@ def house(folder, port):
     """OMOS, served; ended after the test whatever happens."""
     with (folder.parent / "out").open("w") as out:
         process = start("up", folder=folder, out=out, OMOS_BIND=f"127.0.0.1:{port}")
-        wait_for(lambda: _status(port, "/healthz") == 200)
+        wait_for(lambda: _status(port, "/readyz") == 200)
         yield process
         process.kill()
         process.wait()
@@ -36,8 +36,6 @@ def house(folder, port):
 
 class TestUp:
     def test_serves_pages_collector_and_jobs_on_one_port(self, house, port):
-        wait_for(lambda: _status(port, "/readyz") == 200)
-
         answers = [_status(port, path) for path in ("/sign-in/", "/collect/x", "/static/ui/tokens.css", "/metrics")]
 
         assert answers == [200, 404, 200, 200]
