@@ -59,7 +59,7 @@ def sheet_context(
     expected: Collection[Cell] | None = None,
 ) -> dict[str, Any]:
     """All values of the page; `expected` narrows the grid to the cells filled last time."""
-    sheet, totals = form.sheet, _totals(form)
+    sheet, totals, allowed = form.sheet, _totals(form), frozenset(form.open_cells())
     days = [] if coverage is None else _days(sheet.day, today, coverage)
     previous, following = sheet.day - timedelta(days=1), sheet.day + timedelta(days=1)
     return {
@@ -69,7 +69,7 @@ def sheet_context(
         "seen": form.seen_json(),
         "columns": [MEASURES_BY_CODE[code] for code in SHEET_MEASURES],
         "rates": [MEASURES_BY_CODE[code] for code in SHEET_RATES],
-        "rows": [_row(form, row, expected) for row in sheet.rows],
+        "rows": [_row(form, row, _narrowed(form, allowed, expected)) for row in sheet.rows],
         "totals": [text_of(code, totals[code]) for code in SHEET_MEASURES],
         "total_labels": [MEASURES_BY_CODE[code].label for code in SHEET_MEASURES],
         "total_rates": _total_rates(sheet),
@@ -83,17 +83,24 @@ def sheet_context(
     }
 
 
-def _row(form: SheetForm, row: SheetRow, expected: Collection[Cell] | None) -> DrawnRow:
+def _narrowed(form: SheetForm, allowed: frozenset[Cell], expected: Collection[Cell] | None) -> frozenset[Cell]:
+    """Cells drawn as inputs: those of last time where only they are wanted, and whatever holds text or a fault."""
+    if expected is None:
+        return allowed
+    return allowed & (frozenset(expected) | {cell for cell, text in form.texts.items() if text} | form.faults.keys())
+
+
+def _row(form: SheetForm, row: SheetRow, inputs: frozenset[Cell]) -> DrawnRow:
     return DrawnRow(
         channel_id=row.channel_id,
         name=row.name,
         is_paid=row.is_paid,
-        cells=tuple(_cell(form, row, cell, expected) for cell in row.cells),
+        cells=tuple(_cell(form, row, cell, inputs) for cell in row.cells),
         rates=tuple(text_of(code, row.rates[code]) for code in SHEET_RATES),
     )
 
 
-def _cell(form: SheetForm, row: SheetRow, cell: SheetCell, expected: Collection[Cell] | None) -> DrawnCell:
+def _cell(form: SheetForm, row: SheetRow, cell: SheetCell, inputs: frozenset[Cell]) -> DrawnCell:
     key = (row.channel_id, cell.measure)
     measure: Measure = MEASURES_BY_CODE[cell.measure]
     text = text_of(cell.measure, cell.value) if cell.is_machine else form.text_of(key, cell.value)
@@ -104,7 +111,7 @@ def _cell(form: SheetForm, row: SheetRow, cell: SheetCell, expected: Collection[
         text=text,
         source=cell.source_label,
         is_machine=cell.is_machine,
-        is_open=expected is None or key in expected or bool(text) or key in form.faults,
+        is_open=not cell.is_machine and (key in inputs or cell.value is not None),
         fault=form.faults.get(key, ""),
         url=rows_url(cell.measure, form.sheet.day, form.sheet.day, channel_id=row.channel_id) if cell.source else "",
     )

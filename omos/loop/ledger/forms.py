@@ -16,6 +16,7 @@ from omos.loop.ledger.queries import Sheet, UnreadableFigure, read_figure, typed
 
 Cell = tuple[int, str]
 LONGEST_TEXT = 40
+BOUGHT = frozenset({"impressions", "clicks", "spend"})
 
 
 def cell_name(channel_id: int, measure: str) -> str:
@@ -44,9 +45,12 @@ class SheetForm:
         return form
 
     def open_cells(self) -> tuple[Cell, ...]:
-        """Cells that a person may fill."""
+        """Cells that a person may fill: nothing of a machine, and nothing bought where nothing is bought."""
         return tuple(
-            (row.channel_id, cell.measure) for row in self.sheet.rows for cell in row.cells if not cell.is_machine
+            (row.channel_id, cell.measure)
+            for row in self.sheet.rows
+            for cell in row.cells
+            if not cell.is_machine and (row.is_paid or cell.measure not in BOUGHT or cell.value is not None)
         )
 
     def values(self) -> dict[Cell, int | None]:
@@ -79,9 +83,8 @@ class SheetForm:
         self.texts |= placed
         left_out = len(pasted.texts) - len(placed)
         if left_out:
-            self.general.append(
-                _("%(count)s cells are filled by a machine and stay as they are.") % {"count": left_out}
-            )
+            words = _("%(count)s cells are filled by a machine or not asked of this channel.")
+            self.general.append(words % {"count": left_out})
         for cell, text in placed.items():
             try:
                 read_figure(text, MEASURES_BY_CODE[cell[1]])

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -84,8 +85,13 @@ _TRAFFIC_SPLITS = ("website", "product", "campaign", "keyword", "page_key")
 _CUSTOMER_SPLITS = ("website", "staff", "department", "product", "campaign", "keyword", "page_key")
 _WORK_SPLITS = ("website", "department", "channel", "product", "campaign", "keyword", "page_key")
 
-_times, _pieces, _deals, _yuan = _("visits (unit)"), _("pieces (unit)"), _("deals (unit)"), _("yuan (unit)")
-_articles, _minutes, _share = _("articles (unit)"), _("minutes (unit)"), _("% of the whole")
+_times, _pieces, _deals = (
+    pgettext_lazy("unit", "times"),
+    pgettext_lazy("unit", "pieces"),
+    pgettext_lazy("unit", "deals"),
+)
+_yuan, _articles = pgettext_lazy("unit", "¥"), pgettext_lazy("unit", "articles")
+_minutes, _share = pgettext_lazy("unit", "min"), pgettext_lazy("unit", "%")
 _by_tracking = _("Website tracking, or the daily data sheet")
 _by_platforms = _("Ad platforms' reports, or the daily data sheet")
 _by_customers = _("Customer centre, or the daily data sheet")
@@ -163,7 +169,7 @@ def _ratio(
     numerator_less: str = "",
     denominator_less: str = "",
 ) -> Measure:
-    unit_label = {Unit.SHARE: _share, Unit.CENTS: _yuan}.get(unit, _("times the spend"))
+    unit_label = {Unit.SHARE: _share, Unit.CENTS: _yuan}.get(unit, pgettext_lazy("unit", "× spend"))
     return Measure(
         code,
         label,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from omos.loop.goals.models import Goal
+from omos.loop.goals.queries.board import Board, Owner, board, owners
 from omos.loop.goals.queries.listing import (
     Reading,
     company_targets,
+    goal_seen,
     goals_for,
     month_of,
     my_acknowledgements,
@@ -12,26 +15,38 @@ from omos.loop.goals.queries.listing import (
 )
 from omos.loop.goals.queries.past import Attainment, Gap, attainment, category_gaps
 from omos.loop.goals.queries.progress import GoalState, Progress, my_goals, progress
-from omos.loop.goals.queries.proposing import PartsProposal, proposed_parts
-from omos.loop.goals.queries.trend import GoalTrend, goal_trend
+from omos.loop.goals.queries.proposing import last_month_shares, proposed_parts
+from omos.loop.goals.queries.reach import can_agree, covers, covers_goal, sees
+from omos.loop.goals.queries.trend import GoalTrend, course_of, goal_trend
 
 __all__ = [
     "Attainment",
+    "Board",
     "Gap",
+    "Goal",
     "GoalState",
     "GoalTrend",
-    "PartsProposal",
+    "Owner",
     "Progress",
     "Reading",
     "attainment",
+    "board",
+    "can_agree",
     "category_gaps",
     "company_targets",
+    "course_of",
+    "covers",
+    "covers_goal",
+    "goal_seen",
     "goal_trend",
     "goals_for",
+    "last_month_shares",
     "month_of",
     "my_acknowledgements",
     "my_goals",
+    "owners",
     "progress",
     "proposed_parts",
     "readings",
+    "sees",
 ]

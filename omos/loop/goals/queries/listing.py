@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from omos.loop.goals.models import Acknowledgement, Goal
+from omos.loop.goals.queries.reach import sees
 from omos.people import queries as people
 from omos.people.policy import scope_of
 from omos.people.roles import Scope
@@ -18,10 +19,12 @@ from omos.people.viewer import Viewer
 
 @dataclass(frozen=True)
 class Reading:
-    """How many people have read a goal, and how many of them agree."""
+    """How many people have read a goal, how many of them agree, and what the viewer did."""
 
     read: int
     agreed: int
+    is_read_by_me: bool = False
+    is_agreed_by_me: bool = False
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -48,6 +51,13 @@ def goals_for(*, viewer: Viewer, first: date, last: date) -> QuerySet[Goal]:
     )
 
 
+def goal_seen(*, viewer: Viewer, goal_id: int) -> Goal | None:
+    """One standing goal, if the viewer sees it."""
+    goals = Goal.objects.select_related("staff", "department").exclude(state=Goal.State.WITHDRAWN)
+    goal = goals.filter(pk=goal_id).first()
+    return goal if goal is not None and sees(viewer, goal) else None
+
+
 def company_targets(first: date, last: date) -> dict[str, int]:
     """The company's targets of exactly this period by measure, in the measure's smallest unit."""
     rows = Goal.objects.filter(level=Goal.Level.COMPANY, first_day=first, last_day=last, category="")
@@ -55,14 +65,22 @@ def company_targets(first: date, last: date) -> dict[str, int]:
     return {measure: target for measure, target in targets if target is not None}
 
 
-def readings(goal_ids: Collection[int]) -> dict[int, Reading]:
+def readings(goal_ids: Collection[int], *, viewer: Viewer | None = None) -> dict[int, Reading]:
     """By goal, how many have read it and how many agree; goals nobody has read are left out."""
+    is_mine = Q(staff_id=(viewer.staff_id if viewer else None) or 0)
     rows = (
         Acknowledgement.objects.filter(goal_id__in=goal_ids)
         .values("goal_id")
-        .annotate(read=Count("id"), said_yes=Count("id", filter=Q(agreed=True)))
+        .annotate(
+            read=Count("id"),
+            said_yes=Count("id", filter=Q(agreed=True)),
+            mine=Count("id", filter=is_mine),
+            my_yes=Count("id", filter=is_mine & Q(agreed=True)),
+        )
     )
-    return {row["goal_id"]: Reading(row["read"], row["said_yes"]) for row in rows}
+    return {
+        row["goal_id"]: Reading(row["read"], row["said_yes"], bool(row["mine"]), bool(row["my_yes"])) for row in rows
+    }
 
 
 def my_acknowledgements(*, viewer: Viewer, goal_ids: Collection[int]) -> dict[int, bool]:

@@ -111,23 +111,41 @@ def my_goals(*, viewer: Viewer, first: date, last: date, today: date) -> tuple[P
     return progress(viewer=viewer, first=first, last=last, today=today, staff_id=viewer.staff_id)
 
 
-def progress_of(goals: Sequence[Goal], *, first: date, last: date, today: date) -> tuple[Progress, ...]:
+@dataclass(frozen=True)
+class Basis:
+    """What progress is computed from: read once for all goals of a period."""
+
+    actuals: Actuals
+    weights: Weights
+
+
+def basis_of(goals: Sequence[Goal], *, first: date, last: date, today: date) -> Basis:
+    """Actuals up to today and day weights for these goals of one period."""
+    staff_ids = [goal.staff_id for goal in goals if goal.staff_id]
+    return Basis(
+        actuals=actuals_of(goals, first=first, last=last, today=today),
+        weights=weights_of(staff_ids, first=first, last=last),
+    )
+
+
+def progress_of(
+    goals: Sequence[Goal], *, first: date, last: date, today: date, basis: Basis | None = None
+) -> tuple[Progress, ...]:
     """These number goals of one period at one moment."""
     if not goals:
         return ()
-    actuals = actuals_of(goals, first=first, last=last, today=today)
-    weights = weights_of([goal.staff_id for goal in goals if goal.staff_id], first=first, last=last)
+    basis = basis or basis_of(goals, first=first, last=last, today=today)
     order = {one.code: place for place, one in enumerate(ledger.measures())}
     ranked = sorted(goals, key=lambda goal: (order.get(goal.measure, len(order)), goal.category, goal.pk))
-    return tuple(_progress(goal, actuals, weights, today) for goal in ranked)
+    return tuple(_progress(goal, basis, today) for goal in ranked)
 
 
-def _progress(goal: Goal, actuals: Actuals, weights: Weights, today: date) -> Progress:
+def _progress(goal: Goal, basis: Basis, today: date) -> Progress:
     measure = ledger.measure(goal.measure)
     target = target_value(goal)
-    days, through = weights.of(goal.staff_id), min(today, goal.last_day)
+    days, through = basis.weights.of(goal.staff_id), min(today, goal.last_day)
     share = due_share(days, through=through)
-    actual = actuals.of(goal)
+    actual = basis.actuals.of(goal)
     expected = _forecast(measure, actual, days, through)
     is_sum = measure.kind is ledger.Kind.FLOW
     return Progress(

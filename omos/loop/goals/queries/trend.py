@@ -9,9 +9,7 @@ from decimal import Decimal
 
 from omos.formulas.pace import expected_line
 from omos.loop.goals.models import Goal
-from omos.loop.goals.queries.actuals import actuals_of
-from omos.loop.goals.queries.progress import progress_of, target_value
-from omos.loop.goals.queries.weights import weights_of
+from omos.loop.goals.queries.progress import Basis, basis_of, progress_of, target_value
 
 Values = tuple[Decimal | None, ...]
 
@@ -29,12 +27,13 @@ class GoalTrend:
     target: int | Decimal
 
 
-def goal_trend(*, goal: Goal, today: date) -> GoalTrend:
+def goal_trend(*, goal: Goal, today: date, basis: Basis | None = None) -> GoalTrend:
     """The course of a flow's goal; for ratios and levels only the target is known day by day."""
     first, last = goal.first_day, goal.last_day
-    (state,) = progress_of([goal], first=first, last=last, today=today)
-    weights = weights_of([goal.staff_id] if goal.staff_id else [], first=first, last=last).of(goal.staff_id)
-    actual = _running(actuals_of([goal], first=first, last=last, today=today).of(goal).days, weights, today)
+    basis = basis or basis_of([goal], first=first, last=last, today=today)
+    (state,) = progress_of([goal], first=first, last=last, today=today, basis=basis)
+    weights = basis.weights.of(goal.staff_id)
+    actual = _running(basis.actuals.of(goal).days, weights, today)
     target = target_value(goal)
     ends = (state.forecast, state.band_low, state.band_high)
     middle, low, high = (_towards(end, actual, weights, today) for end in ends)
@@ -68,3 +67,12 @@ def _towards(end: Decimal | None, actual: Values, weights: Sequence[tuple[date, 
         passed += weight if day > today else 0
         line.append(None if day < today else start + (end - start) * passed / ahead)
     return tuple(line)
+
+
+def course_of(*, measure: str, first: date, last: date, today: date) -> GoalTrend | None:
+    """The course of the company's goal for a measure, or None while there is none."""
+    goals = Goal.objects.filter(
+        level=Goal.Level.COMPANY, measure=measure, category="", first_day=first, last_day=last
+    ).exclude(state=Goal.State.WITHDRAWN)
+    goal = goals.order_by("id").first()
+    return goal_trend(goal=goal, today=today) if goal else None

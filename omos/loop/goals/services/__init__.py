@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omos.loop.goals.services.cascading import Adopted, adopt_targets, cascade
+from omos.loop.goals.services.cascading import Adopted, Target, adopt_targets, cascade, cascade_month
 from omos.loop.goals.services.refusals import (
     DuplicateGoal,
     GoalIncomplete,
@@ -29,10 +29,12 @@ __all__ = [
     "SenselessGoal",
     "SumsDiffer",
     "SuperiorGoalMissing",
+    "Target",
     "acknowledge",
     "adopt_targets",
     "agree",
     "cascade",
+    "cascade_month",
     "lock",
     "mark_reached",
     "set_goal",

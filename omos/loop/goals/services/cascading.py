@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from omos.formulas.cascade import Portion, sum_gaps
 from omos.loop.goals.models import Goal
-from omos.loop.goals.queries import month_of
+from omos.loop.goals.queries.listing import departments_of_staff, month_of
 from omos.loop.goals.services.reach import goal_for
-from omos.loop.goals.services.refusals import GoalLocked, GoalMoved, SumsDiffer
+from omos.loop.goals.services.refusals import GoalLocked, GoalMoved, SumsDiffer, SuperiorGoalMissing
 from omos.loop.goals.services.setting import GoalDraft, set_goal, standing_goals
 from omos.loop.goals.services.states import withdraw
 from omos.loop.ledger import queries as ledger
@@ -22,6 +23,7 @@ from omos.people.viewer import Viewer
 # ("DEPARTMENT", id) or ("PERSON", id)
 Owner = tuple[str, int]
 Parts = Mapping[Owner, int | None]
+Outcome = Literal["new", "changed", "unchanged"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,20 @@ class Adopted:
     new: int
     changed: int
     unchanged: int
+
+    def plus(self, outcome: Outcome) -> Adopted:
+        """One goal more of this outcome."""
+        return replace(self, **{outcome: getattr(self, outcome) + 1})
+
+
+@dataclass(frozen=True)
+class Target:
+    """One cell of the month's table: whose number of which measure (and category)."""
+
+    level: str
+    owner_id: int | None
+    measure: str
+    category: str = ""
 
 
 @transaction.atomic
@@ -44,17 +60,17 @@ def cascade(*, goal_id: int, parts: Parts, actor: Viewer, now: datetime, accept_
     parent = goal_for(actor, "goals.set", goal_id)
     if parent.state == Goal.State.WITHDRAWN or parent.is_milestone:
         raise GoalMoved(_("Only a standing goal with a number can be broken down."))
-    children = {_owner(child): child for child in standing_goals().filter(parent=parent)}
+    children = _children(parent, {level for level, _owner_id in parts})
     if not accept_difference:
         require_sum(parent, {owner: child.target for owner, child in children.items()} | dict(parts))
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    counts = Adopted(0, 0, 0)
     for owner, target in parts.items():
         known = children.get(owner)
         if target:
-            counts[_set(_part(parent, owner, target), known, actor, now)] += 1
+            counts = counts.plus(_set(_part(parent, owner, target), known, actor, now))
         else:
-            counts[_take_back(known, actor, now)] += 1
-    return Adopted(**counts)
+            counts = counts.plus(_take_back(known, actor, now))
+    return counts
 
 
 def require_sum(parent: Goal, parts: Parts) -> None:
@@ -71,6 +87,36 @@ def require_sum(parent: Goal, parts: Parts) -> None:
 
 
 @transaction.atomic
+def cascade_month(
+    *,
+    first: date,
+    last: date,
+    targets: Mapping[Target, int | None],
+    actor: Viewer,
+    now: datetime,
+    accept_difference: bool = False,
+) -> Adopted:
+    """Save a whole table of targets at once: the company's, then departments' below them, then persons'.
+
+    Targets left out stay as they are; nought or None takes a part back.
+
+    :raises SumsDiffer: where parts do not add up and the difference was not accepted; nothing is saved then
+    :raises GoalRefused: as in setting each goal; nothing is saved then
+    """
+    counts = Adopted(0, 0, 0)
+    for target, value in targets.items():
+        if target.level == Goal.Level.COMPANY and value:
+            known = _known(target, first, last)
+            draft = GoalDraft(target.level, first, last, target.measure, value, deadline=last, category=target.category)
+            counts = counts.plus(_set(draft, known, actor, now))
+    for level in (Goal.Level.DEPARTMENT, Goal.Level.PERSON):
+        for parent, parts in _by_parent(level, targets, first, last).items():
+            done = cascade(goal_id=parent, parts=parts, actor=actor, now=now, accept_difference=accept_difference)
+            counts = Adopted(counts.new + done.new, counts.changed + done.changed, counts.unchanged + done.unchanged)
+    return counts
+
+
+@transaction.atomic
 def adopt_targets(*, month_first: date, targets: Mapping[str, int], actor: Viewer, now: datetime) -> Adopted:
     """Make these the company's targets of the month, by measure; goals not locked yet are changed.
 
@@ -82,11 +128,26 @@ def adopt_targets(*, month_first: date, targets: Mapping[str, int], actor: Viewe
         for goal in standing_goals().filter(level=Goal.Level.COMPANY, first_day=first, last_day=last, category="")
         if goal.measure
     }
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    counts = Adopted(0, 0, 0)
     for measure, target in targets.items():
         draft = GoalDraft(Goal.Level.COMPANY, first, last, measure, target, deadline=last)
-        counts[_set(draft, known.get(measure), actor, now)] += 1
-    return Adopted(**counts)
+        counts = counts.plus(_set(draft, known.get(measure), actor, now))
+    return counts
+
+
+def _children(parent: Goal, levels: set[str]) -> dict[Owner, Goal]:
+    """Goals of these levels below this one; those that hang elsewhere, being set before this one, are moved here."""
+    alike = standing_goals().filter(
+        measure=parent.measure,
+        category=parent.category,
+        first_day=parent.first_day,
+        last_day=parent.last_day,
+        level__in=levels,
+    )
+    is_department = parent.level == Goal.Level.DEPARTMENT
+    alike = alike.filter(staff__department=parent.department) if is_department else alike.filter(parent=None)
+    alike.exclude(parent=parent).update(parent=parent)
+    return {_owner(child): child for child in standing_goals().filter(parent=parent, level__in=levels)}
 
 
 def _part(parent: Goal, owner: Owner, target: int) -> GoalDraft:
@@ -104,14 +165,14 @@ def _part(parent: Goal, owner: Owner, target: int) -> GoalDraft:
     )
 
 
-def _take_back(known: Goal | None, actor: Viewer, now: datetime) -> str:
+def _take_back(known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
     if known is None:
         return "unchanged"
     withdraw(goal_id=known.pk, reason=_("No part in this goal any more"), actor=actor, now=now)
     return "changed"
 
 
-def _set(draft: GoalDraft, known: Goal | None, actor: Viewer, now: datetime) -> str:
+def _set(draft: GoalDraft, known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
     if known is None:
         set_goal(draft=draft, actor=actor, now=now)
         return "new"
@@ -129,3 +190,34 @@ def _set(draft: GoalDraft, known: Goal | None, actor: Viewer, now: datetime) -> 
 
 def _owner(goal: Goal) -> Owner:
     return (goal.level, goal.department_id or goal.staff_id or 0)
+
+
+def _known(target: Target, first: date, last: date) -> Goal | None:
+    rows = standing_goals().filter(
+        level=target.level, measure=target.measure, category=target.category, first_day=first, last_day=last
+    )
+    if target.level == Goal.Level.DEPARTMENT:
+        rows = rows.filter(department_id=target.owner_id or 0)
+    if target.level == Goal.Level.PERSON:
+        rows = rows.filter(staff_id=target.owner_id or 0)
+    return rows.first()
+
+
+def _by_parent(
+    level: str, targets: Mapping[Target, int | None], first: date, last: date
+) -> dict[int, dict[Owner, int | None]]:
+    """The parts of one level by the goal they are parts of: the department's where it has one, else the company's."""
+    departments = departments_of_staff() if level == Goal.Level.PERSON else {}
+    found: dict[int, dict[Owner, int | None]] = {}
+    for target, value in targets.items():
+        if target.level != level or target.owner_id is None:
+            continue
+        parent = None
+        if level == Goal.Level.PERSON:
+            above = replace(target, level=Goal.Level.DEPARTMENT, owner_id=departments.get(target.owner_id))
+            parent = _known(above, first, last)
+        parent = parent or _known(replace(target, level=Goal.Level.COMPANY, owner_id=None), first, last)
+        if parent is None:
+            raise SuperiorGoalMissing(_("The goal of the level above comes first; set that one before this."))
+        found.setdefault(parent.pk, {})[level, target.owner_id] = value
+    return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from omos.loop.goals.models import Goal
+from omos.loop.goals.queries.listing import departments_of_staff
+from omos.loop.goals.queries.reach import covers, covers_goal
 from omos.loop.goals.services.refusals import GoalMoved, NotYours
-from omos.people import queries as people
-from omos.people.policy import scope_of
-from omos.people.roles import Scope
 from omos.people.viewer import Viewer
 
 
@@ -19,15 +18,15 @@ def require_reach(
 
     :raises NotYours: else
     """
-    scope = scope_of(actor, verb)
-    if scope == Scope.ALL:
-        return
-    if level == Goal.Level.PERSON:
-        allowed = people.staff_in_scope(viewer=actor, verb=verb).filter(pk=staff_id or 0).exists()
-    else:
-        is_leader = scope is not None and scope >= Scope.DEPARTMENT
-        allowed = is_leader and (level == Goal.Level.COMPANY or department_id in actor.department_ids)
-    if not allowed:
+    department_of = departments_of_staff().get(staff_id) if staff_id is not None else None
+    if not covers(
+        actor,
+        verb,
+        level=level,
+        department_id=department_id,
+        staff_id=staff_id,
+        staff_department_id=department_of,
+    ):
         raise NotYours(_("This goal is outside what you look after."))
 
 
@@ -40,5 +39,6 @@ def goal_for(actor: Viewer, verb: str, goal_id: int) -> Goal:
     goal = Goal.objects.select_related("staff").filter(pk=goal_id).first()
     if goal is None:
         raise GoalMoved(_("This goal does not exist any more."))
-    require_reach(actor, verb, level=goal.level, department_id=goal.department_id, staff_id=goal.staff_id)
+    if not covers_goal(actor, verb, goal):
+        raise NotYours(_("This goal is outside what you look after."))
     return goal

@@ -9,10 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from omos.loop.goals.models import Acknowledgement, Goal
+from omos.loop.goals.queries.reach import can_agree, sees
 from omos.loop.goals.services.reach import goal_for
 from omos.loop.goals.services.refusals import GoalIncomplete, GoalMoved, NotYours
-from omos.people.policy import scope_of
-from omos.people.roles import Scope
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
@@ -27,9 +26,8 @@ def agree(*, goal_id: int, actor: Viewer, now: datetime) -> None:
     :raises GoalMoved: if the goal is not proposed any more
     """
     goal = goal_for(actor, "goals.agree", goal_id)
-    is_own = goal.staff_id == actor.staff_id
-    if goal.staff is not None and goal.staff.user_id is not None and not is_own and not actor.is_system:
-        raise NotYours(_("Only %(name)s can agree to this goal.") % {"name": goal.staff.name})
+    if not can_agree(actor, goal):
+        raise NotYours(_("Only %(name)s can agree to this goal.") % {"name": goal.staff})
     _step(goal_id, [_State.PROPOSED], _State.AGREED, _("This goal is not waiting for agreement any more."))
     if actor.staff_id is not None:
         _mark(goal_id, actor.staff_id, agreed=True, now=now)
@@ -102,26 +100,13 @@ def acknowledge(*, goal_id: int, actor: Viewer, now: datetime, agreed: bool = Fa
 
     :raises NotYours: for somebody without a staff record, or a goal the person does not see
     """
-    goal = Goal.objects.filter(pk=goal_id).exclude(state=_State.WITHDRAWN).first()
+    goal = Goal.objects.select_related("staff").filter(pk=goal_id).exclude(state=_State.WITHDRAWN).first()
     if goal is None:
         raise GoalMoved(_("This goal does not exist any more."))
     if actor.staff_id is None or not sees(actor, goal):
         raise NotYours(_("This goal is outside what you look after."))
     _mark(goal_id, actor.staff_id, agreed=agreed, now=now)
     record_action("goals.acknowledge", actor=actor, subject=("goals.goal", goal_id), now=now, after={"agreed": agreed})
-
-
-def sees(viewer: Viewer, goal: Goal) -> bool:
-    """Whether the person sees the goal: the company's always, the own department's, the own, and those in reach."""
-    if goal.level == Goal.Level.COMPANY or scope_of(viewer, "goals.view") == Scope.ALL:
-        return True
-    if goal.level == Goal.Level.DEPARTMENT:
-        return goal.department_id == viewer.department_id or goal.department_id in viewer.department_ids
-    try:
-        goal_for(viewer, "goals.view", goal.pk)
-    except NotYours:
-        return False
-    return True
 
 
 def _mark(goal_id: int, staff_id: int, *, agreed: bool, now: datetime) -> None:

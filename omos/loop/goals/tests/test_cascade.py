@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from omos.loop.goals.models import Goal
-from omos.loop.goals.queries import company_targets, proposed_parts
-from omos.loop.goals.services import Adopted, GoalLocked, GoalMoved, SumsDiffer, adopt_targets, cascade
+from omos.loop.goals.queries import company_targets, last_month_shares, proposed_parts
+from omos.loop.goals.services import (
+    Adopted,
+    GoalLocked,
+    GoalMoved,
+    SumsDiffer,
+    SuperiorGoalMissing,
+    Target,
+    adopt_targets,
+    cascade,
+    cascade_month,
+)
 from omos.loop.goals.tests.factories import FIRST, LAST, make_goal, make_milestone
 from omos.loop.ledger.tests.factories import make_fact
 from omos.people.tests.factories import viewer_of
@@ -88,55 +100,98 @@ class TestCascade:
 
 
 class TestProposedParts:
-    def test_are_even(self, editor, other_editor, promoter):
-        goal = make_goal("articles_published", 200)
+    def test_are_even(self):
+        parts = proposed_parts(measure="articles_published", total=200, owner_ids=[1, 2, 3])
 
-        proposal = proposed_parts(goal=goal, owner_ids=[editor.pk, other_editor.pk, promoter.pk], level="PERSON")
+        assert parts == {1: 67, 2: 67, 3: 66}
 
-        assert list(proposal.parts.values()) == [67, 67, 66]
+    def test_follow_weights(self):
+        parts = proposed_parts(measure="articles_published", total=200, owner_ids=[1, 2], weights={1: 30, 2: 10})
 
-    def test_follow_last_month(self, editor, other_editor):
-        goal = make_goal("articles_published", 200)
-        make_fact("articles_published", 30, day=FIRST.replace(month=10), staff_id=editor.pk, category="ARTICLE")
-        make_fact("articles_published", 10, day=FIRST.replace(month=10), staff_id=other_editor.pk, category="ARTICLE")
+        assert parts == {1: 150, 2: 50}
 
-        proposal = proposed_parts(
-            goal=goal, owner_ids=[editor.pk, other_editor.pk], level="PERSON", method="last_month"
-        )
+    def test_are_even_where_no_weight_is_known(self):
+        parts = proposed_parts(measure="articles_published", total=200, owner_ids=[1, 2], weights={9: 30})
 
-        assert proposal.parts == {editor.pk: 150, other_editor.pk: 50}
+        assert parts == {1: 100, 2: 100}
 
-    def test_follow_last_month_by_department(self, editor):
-        goal = make_goal("articles_published", 200)
-        make_fact("articles_published", 30, day=FIRST.replace(month=10), staff_id=editor.pk, category="ARTICLE")
+    def test_leave_locked_parts_alone(self):
+        parts = proposed_parts(measure="articles_published", total=200, owner_ids=[1, 2], fixed={1: 150})
 
-        proposal = proposed_parts(goal=goal, owner_ids=[editor.department_id], level="DEPARTMENT", method="last_month")
+        assert parts == {1: 150, 2: 50}
 
-        assert (proposal.parts, proposal.is_known) == ({editor.department_id: 200}, True)
+    def test_give_everybody_the_whole_ratio(self):
+        assert proposed_parts(measure="close_rate", total=640, owner_ids=[1, 2]) == {1: 640, 2: 640}
 
-    def test_are_even_where_last_month_is_unknown(self, editor, other_editor):
-        goal = make_goal("articles_published", 200)
+    def test_of_nobody_are_none(self):
+        assert proposed_parts(measure="close_rate", total=640, owner_ids=[]) == {}
 
-        proposal = proposed_parts(
-            goal=goal, owner_ids=[editor.pk, other_editor.pk], level="PERSON", method="last_month"
-        )
 
-        assert (proposal.parts, proposal.is_known) == ({editor.pk: 100, other_editor.pk: 100}, False)
+class TestLastMonthShares:
+    @pytest.fixture(autouse=True)
+    def october(self, editor, other_editor):
+        day = date(2026, 10, 12)
+        make_fact("articles_published", 30, day=day, staff_id=editor.pk, category="ARTICLE")
+        make_fact("articles_published", 10, day=day, staff_id=other_editor.pk, category="ARTICLE")
 
-    def test_leave_locked_parts_alone(self, editor, other_editor):
-        goal = make_goal("articles_published", 200)
-        make_goal("articles_published", 150, staff=editor, parent=goal, state="LOCKED")
+    def test_come_by_person(self, editor, other_editor):
+        shares = last_month_shares(measure="articles_published", category="", first=FIRST, level="PERSON")
 
-        proposal = proposed_parts(goal=goal, owner_ids=[editor.pk, other_editor.pk], level="PERSON")
+        assert shares == {editor.pk: 30, other_editor.pk: 10}
 
-        assert proposal.parts == {editor.pk: 150, other_editor.pk: 50}
+    def test_come_by_department(self, editor):
+        shares = last_month_shares(measure="articles_published", category="", first=FIRST, level="DEPARTMENT")
 
-    def test_give_everybody_the_whole_ratio(self, editor, other_editor):
-        goal = make_goal("close_rate", 640)
+        assert shares == {editor.department_id: 40}
 
-        proposal = proposed_parts(goal=goal, owner_ids=[editor.pk, other_editor.pk], level="PERSON")
+    def test_come_by_category(self):
+        assert last_month_shares(measure="articles_published", category="VIDEO", first=FIRST, level="PERSON") == {}
 
-        assert proposal.parts == {editor.pk: 640, other_editor.pk: 640}
+
+class TestCascadeMonth:
+    def test_saves_company_department_and_people_at_once(self, supervisor, editor, noon):
+        department = editor.department_id
+        targets = {
+            Target("COMPANY", None, "articles_published"): 200,
+            Target("DEPARTMENT", department, "articles_published"): 200,
+            Target("PERSON", editor.pk, "articles_published"): 200,
+        }
+
+        done = cascade_month(first=FIRST, last=LAST, targets=targets, actor=viewer_of(supervisor), now=noon)
+
+        assert done.new == 3
+        parents = dict(Goal.objects.values_list("level", "parent__level"))
+        assert parents == {"COMPANY": None, "DEPARTMENT": "COMPANY", "PERSON": "DEPARTMENT"}
+
+    def test_moves_a_persons_goal_below_a_new_department_goal(self, supervisor, editor, noon):
+        company = make_goal("articles_published", 200)
+        person = make_goal("articles_published", 200, staff=editor, parent=company)
+        targets = {
+            Target("DEPARTMENT", editor.department_id, "articles_published"): 200,
+            Target("PERSON", editor.pk, "articles_published"): 200,
+        }
+
+        cascade_month(first=FIRST, last=LAST, targets=targets, actor=viewer_of(supervisor), now=noon)
+
+        person.refresh_from_db()
+        assert person.parent.level == "DEPARTMENT"
+
+    def test_saves_nothing_where_parts_do_not_add_up(self, supervisor, editor, noon):
+        targets = {
+            Target("COMPANY", None, "articles_published"): 200,
+            Target("DEPARTMENT", editor.department_id, "articles_published"): 150,
+        }
+
+        with pytest.raises(SumsDiffer):
+            cascade_month(first=FIRST, last=LAST, targets=targets, actor=viewer_of(supervisor), now=noon)
+
+        assert not Goal.objects.exists()
+
+    def test_refuses_parts_of_nothing(self, supervisor, editor, noon):
+        targets = {Target("PERSON", editor.pk, "articles_published"): 150}
+
+        with pytest.raises(SuperiorGoalMissing):
+            cascade_month(first=FIRST, last=LAST, targets=targets, actor=viewer_of(supervisor), now=noon)
 
 
 class TestAdoptTargets:

@@ -1,0 +1,162 @@
+"""What people type about goals: one goal, a reason, a whole table of targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from omos.loop.goals.models import Goal
+from omos.loop.goals.queries import Owner, month_of
+from omos.loop.goals.services import GoalDraft, Target
+from omos.loop.ledger import queries as ledger
+
+COMPANY = "COMPANY"
+LONGEST_TEXT = 40
+_NEEDED = {"required": _("A goal is concrete, counted and checkable only with this.")}
+
+
+class GoalForm(forms.Form):
+    """One goal: owner, quantity (a measure's number, or a milestone), quality, deadline."""
+
+    owner = forms.ChoiceField(label=_("Whose goal"))
+    measure = forms.ChoiceField(label=_("Measure"), error_messages=_NEEDED)
+    target = forms.CharField(
+        label=_("Number"),
+        max_length=LONGEST_TEXT,
+        help_text=_("For example 80万, 505 or 6.4%."),
+        error_messages=_NEEDED,
+    )
+    milestone = forms.CharField(
+        label=_("Or a milestone"),
+        max_length=120,
+        required=False,
+        help_text=_("Where nothing can be counted: what stands finished at the deadline."),
+    )
+    quality = forms.CharField(
+        label=_("Quality"),
+        max_length=200,
+        required=False,
+        help_text=_("How good it must be, for example: original at least 80%."),
+    )
+    deadline = forms.DateField(
+        label=_("Deadline"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages=_NEEDED,
+    )
+    category = forms.CharField(
+        label=_("Work category"), max_length=40, required=False, help_text=_("Code of the category, to count only it.")
+    )
+
+    def __init__(
+        self, data: Any = None, *, owners: Sequence[Owner], may_company: bool, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        choices: list[tuple[str, Any]] = [(COMPANY, _("Company"))] if may_company else []
+        choices += [(f"{owner.level}-{owner.id}", owner.name) for owner in owners]
+        measures = [(one.code, one.label) for one in ledger.measures()]
+        if data and data.get("milestone", "").strip():
+            # A milestone stands in for measure and number.
+            self.fields["measure"].required = self.fields["target"].required = False
+        _choices(self, "owner", choices)
+        _choices(self, "measure", [("", "—"), *measures])
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number in the measure's own unit."""
+        typed = super().clean() or {}
+        measure = typed.get("measure")
+        if measure and typed.get("target"):
+            one = ledger.measure(measure)
+            try:
+                typed["target_value"] = ledger.read_figure(typed["target"], one, scale=one.target_scale)
+            except ledger.UnreadableFigure as fault:
+                self.add_error("target", str(fault))
+        return typed
+
+    def draft(self, *, first: date, last: date) -> GoalDraft:
+        """The goal as typed, for this period."""
+        typed = self.cleaned_data
+        level, _dash, owner_id = typed["owner"].partition("-")
+        return GoalDraft(
+            level=level,
+            first_day=first,
+            last_day=last,
+            measure=typed["measure"],
+            target=typed.get("target_value"),
+            deadline=typed["deadline"],
+            category=typed["category"].strip(),
+            milestone=typed["milestone"].strip(),
+            quality=typed["quality"].strip(),
+            department_id=int(owner_id) if level == Goal.Level.DEPARTMENT else None,
+            staff_id=int(owner_id) if level == Goal.Level.PERSON else None,
+        )
+
+
+def values_of(goal: Goal) -> dict[str, Any]:
+    """A goal as the form shows it."""
+    owner_id = goal.department_id or goal.staff_id
+    scale = ledger.measure(goal.measure).target_scale if goal.measure else 1
+    return {
+        "owner": f"{goal.level}-{owner_id}" if owner_id else COMPANY,
+        "measure": goal.measure,
+        "target": ledger.typed_text(goal.measure, goal.target, scale=scale) if goal.measure else "",
+        "milestone": goal.milestone,
+        "quality": goal.quality,
+        "deadline": goal.deadline,
+        "category": goal.category,
+    }
+
+
+@dataclass
+class TargetsForm:
+    """The month's table as typed: texts by cell, their values, what is wrong with them."""
+
+    allowed: Mapping[str, Target]
+    texts: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    general: list[str] = field(default_factory=list)
+
+    @classmethod
+    def typed(cls, allowed: Mapping[str, Target], post: QueryDict) -> TargetsForm:
+        """What a person sent into the cells that are open to them."""
+        texts = {name: post.get(name, "") for name in allowed if name in post}
+        return cls(allowed, {name: text[:LONGEST_TEXT].strip() for name, text in texts.items()})
+
+    def targets(self) -> dict[Target, int | None]:
+        """The typed cells as targets; unreadable ones are noted in `faults` and left out."""
+        found: dict[Target, int | None] = {}
+        for name, text in self.texts.items():
+            target = self.allowed[name]
+            measure = ledger.measure(target.measure)
+            try:
+                found[target] = ledger.read_figure(text, measure, scale=measure.target_scale)
+            except ledger.UnreadableFigure as fault:
+                self.faults[name] = str(fault)
+        if self.faults:
+            self.general.append(_now("Some cells could not be read; nothing was saved yet."))
+        return found
+
+
+def target_name(target: Target) -> str:
+    """The name of a cell's input."""
+    return f"target-{target.level}-{target.owner_id or 0}-{target.measure}-{target.category}"
+
+
+def read_month(text: str, *, today: date) -> tuple[date, date]:
+    """First and last day of the month asked for ("2026-11"); this month's where it is none."""
+    try:
+        return month_of(date.fromisoformat(f"{text}-01"))
+    except ValueError:
+        return month_of(today)
+
+
+def _choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    one = form.fields[name]
+    if isinstance(one, forms.ChoiceField):
+        one.choices = list(choices)

@@ -1,0 +1,20 @@
+"""Addresses of goals."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from omos.loop.goals.views import goal, month, steps
+
+app_name = "goals"
+urlpatterns = [
+    path("goals/", month.month, name="month"),
+    path("goals/targets/", month.save_targets, name="save_targets"),
+    path("goals/new/", goal.new_goal, name="new_goal"),
+    path("goals/agree/", steps.agree, name="agree"),
+    path("goals/lock/", steps.lock, name="lock"),
+    path("goals/acknowledge/", steps.acknowledge, name="acknowledge"),
+    path("goals/mark/", steps.mark, name="mark"),
+    path("goals/withdraw/", steps.withdraw, name="withdraw"),
+    path("goals/<int:goal_id>/", goal.goal, name="goal"),
+]
