@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +23,13 @@ class Proof(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     # gzip, at most 200 KB.
     snapshot = models.BinaryField()
+    title = models.CharField(max_length=300, blank=True)
+    # [[level, text], …] as a reader sees them.
+    headings = models.JSONField(default=list)
     text = models.TextField(blank=True)
+    main_text = models.TextField(blank=True)
     first_kept_at = models.DateTimeField()
-    keep_until = models.DateField()
+    keep_until = models.DateField(db_index=True)
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -46,32 +52,35 @@ class Check(models.Model):
     evidence = models.ForeignKey("work.Evidence", models.CASCADE, related_name="+")
     # 0 is the first look; then days 1, 7 and 30.
     age_days = models.PositiveSmallIntegerField(default=0)
+    # Planned looks are 0; looks that somebody asked for count up.
+    occasion = models.PositiveSmallIntegerField(default=0)
+    host = models.CharField(max_length=255, blank=True)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    # By the machine's own clock: a lease must run out also while OMOS_NOW stands still.
     leased_until = models.DateTimeField(null=True, blank=True)
     # The fencing token: only the holder of the newest lease may write the result.
     lease = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.PENDING)
+    keyword = models.CharField(max_length=100, blank=True)
     final_url = models.CharField(max_length=2000, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     title = models.CharField(max_length=300, blank=True)
     text_hash = models.CharField(max_length=64, blank=True)
     milliseconds = models.PositiveIntegerField(null=True, blank=True)
+    # How the answer came: redirects, media, charset, bytes, canonical, robots.
+    answer = models.JSONField(default=dict)
     # {CODE: {"verdict": …, "reason": …, "data": {…}}} in the order of checks.CODES
     verdicts = models.JSONField(default=dict)
     proof = models.ForeignKey(Proof, models.SET_NULL, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
-    is_spot_check = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["evidence", "age_days"], name="evidence_checked_once_per_age"),
+            models.UniqueConstraint(fields=["evidence", "age_days", "occasion"], name="evidence_checked_once_per_age"),
         ]
-        indexes = [
-            models.Index(fields=["state", "due_at"], name="check_by_due"),
-            models.Index(fields=["evidence", "state"], name="check_by_evidence"),
-        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="check_by_due")]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} +{self.age_days}"
@@ -89,6 +98,10 @@ class Decision(models.Model):
     answer = models.CharField(max_length=8, choices=Answer)
     reasons = models.JSONField(default=list)
     note = models.TextField(blank=True)
+    # The checks that said no when the person decided: a later, other no asks for eyes again.
+    overruled = models.JSONField(default=list)
+    # What stood before, so that the decision can be taken back.
+    before = models.JSONField(default=dict)
     screenshot = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
@@ -114,30 +127,58 @@ class Standing(models.Model):
         PROVISIONAL = "PROVISIONAL", _("Unknown, passed for now")
         FAILED = "FAILED", _("Not passed")
         RETURNED = "RETURNED", _("Returned")
+        WITHDRAWN = "WITHDRAWN", _("Taken back")
+
+    class Why(models.TextChoices):
+        """Why a person should look."""
+
+        FAILED = "FAILED", _("The machine says no")
+        SPOT = "SPOT", _("Spot check")
+        ASKED = "ASKED", _("The person asks")
+        MENDED = "MENDED", _("Mended after its return")
 
     evidence = models.OneToOneField("work.Evidence", models.CASCADE, related_name="+")
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.PENDING)
     needs_eyes = models.BooleanField(default=False)
+    why = models.CharField(max_length=8, choices=Why, blank=True)
     is_decided_by_person = models.BooleanField(default=False)
+    # The newest look; its verdicts are what pages show.
+    check_row = models.ForeignKey(Check, models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    question = models.CharField(max_length=300, blank=True)
+    # When the person said that a returned page is mended.
+    mended_at = models.DateTimeField(null=True, blank=True)
+    # Counts every change, so that nobody decides over what has changed under their eyes.
+    version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["needs_eyes", "outcome"], name="standing_by_need")]
+        indexes = [
+            models.Index(fields=["needs_eyes", "outcome"], name="standing_by_need"),
+            models.Index(fields=["outcome", "evidence"], name="standing_by_outcome"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} {self.outcome}"
 
 
 class Fingerprint(models.Model):
-    """The text of one piece of evidence as shingle signature; the first hand-in owns the text."""
+    """The text of one piece of evidence and its shingle signature; the first hand-in owns the text."""
 
     evidence = models.OneToOneField("work.Evidence", models.CASCADE, related_name="+")
     signature = models.BinaryField()
+    # The text itself, packed: whether a text is a copy is decided exactly, also years later.
+    text = models.BinaryField()
     text_length = models.PositiveIntegerField()
-    made_at = models.DateTimeField()
+    # Since when the text stood here: the hand-in, or the look that found it changed.
+    owned_since = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.evidence_id)
+
+    def unpacked_text(self) -> str:
+        """The text as it was read."""
+        return zlib.decompress(bytes(self.text)).decode()
 
 
 class FingerprintBand(models.Model):
@@ -148,3 +189,13 @@ class FingerprintBand(models.Model):
 
     def __str__(self) -> str:
         return str(self.band)
+
+
+class HostPace(models.Model):
+    """When a host may be asked again, over all workers."""
+
+    host = models.CharField(max_length=255, unique=True)
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.host

@@ -1,0 +1,28 @@
+"""Background work of the verification room."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from omos.connectors.outbound import rules_from
+from omos.loop.verification import services
+from omos.loop.verification.services.pacing import forget_hosts
+from omos.people.clock import real_now
+
+
+def verify_new_evidence(*, now: datetime) -> int:
+    """Give every new piece its standing, then look at whatever is due, later looks included."""
+    fresh = services.enqueue_checks(now=now)
+    return fresh + services.run_due(now=now, runner=_runner())
+
+
+def drop_old_proofs(*, now: datetime) -> int:
+    """Forget proofs whose time is over, and hosts nobody asks any more."""
+    forget_hosts(before=real_now() - timedelta(days=1))
+    return services.drop_old_proofs(now=now)
+
+
+def _runner() -> services.Runner:
+    return services.Runner(rules=rules_from(settings), true_clock=real_now)

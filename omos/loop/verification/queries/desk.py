@@ -1,0 +1,135 @@
+"""The verify desk's queue: what needs eyes, the gravest first, and how today went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from omos.loop.verification.models import Standing
+from omos.loop.verification.queries.standings import AutoShare, auto_share, needs_eyes, standing_view
+from omos.people import queries as people
+from omos.people.viewer import Viewer
+
+Outcome = Standing.Outcome
+Why = Standing.Why
+TABS = ("eyes", "failed", "spot", "all")
+MOST_SHOWN = 200
+# Seconds a practised eye needs for one piece.
+SECONDS_EACH = 20
+_TONES = {
+    Outcome.PASSED.value: "yes",
+    Outcome.PROVISIONAL.value: "unknown",
+    Outcome.FAILED.value: "no",
+    Outcome.RETURNED.value: "no",
+    Outcome.PENDING.value: "plain",
+    Outcome.WITHDRAWN.value: "plain",
+}
+_ORDER = Case(
+    When(why=Why.FAILED, then=Value(0)),
+    When(why=Why.MENDED, then=Value(1)),
+    When(why=Why.ASKED, then=Value(2)),
+    default=Value(3),
+)
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One line of the queue."""
+
+    evidence_id: int
+    title: str
+    category: str
+    staff_name: str
+    handed_in_at: datetime
+    tone: str
+    label: str
+    reason: str
+    why: str
+
+
+@dataclass(frozen=True)
+class TabCounts:
+    """How many lines each tab holds."""
+
+    eyes: int
+    failed: int
+    spot: int
+    all: int
+
+
+@dataclass(frozen=True)
+class DaySummary:
+    """How one day's pieces stand."""
+
+    total: int
+    passed: int
+    failed: int
+    unknown: int
+    pending: int
+    auto: AutoShare
+
+
+def queue(*, viewer: Viewer, tab: str, today: date) -> tuple[QueueItem, ...]:
+    """The lines of a tab, at most 200. One query besides the viewer's scope."""
+    rows = _rows(viewer, tab, today).select_related(
+        "evidence__assignment__category", "evidence__staff", "evidence__keyword", "check_row"
+    )
+    ordered = rows.order_by(_ORDER, "-evidence__handed_in_at", "-id")[:MOST_SHOWN]
+    return tuple(_item(row) for row in ordered)
+
+
+def tab_counts(*, viewer: Viewer, today: date) -> TabCounts:
+    """How many lines each tab holds. Two queries."""
+    counts = needs_eyes(viewer=viewer).aggregate(
+        eyes=Count("id"),
+        failed=Count("id", filter=Q(why=Why.FAILED)),
+        spot=Count("id", filter=~Q(why=Why.FAILED)),
+    )
+    return TabCounts(**counts, all=_rows(viewer, "all", today).count())
+
+
+def day_summary(*, viewer: Viewer, today: date) -> DaySummary:
+    """How today's pieces of the viewer's people stand. Three queries."""
+    counts = _rows(viewer, "all", today).aggregate(
+        total=Count("id"),
+        passed=Count("id", filter=Q(outcome=Outcome.PASSED)),
+        failed=Count("id", filter=Q(outcome__in=(Outcome.FAILED, Outcome.RETURNED))),
+        unknown=Count("id", filter=Q(outcome=Outcome.PROVISIONAL)),
+        pending=Count("id", filter=Q(outcome=Outcome.PENDING)),
+    )
+    staff = people.staff_in_scope(viewer=viewer, verb="verification.decide")
+    return DaySummary(**counts, auto=auto_share(first=today, last=today, staff_ids=staff.values_list("id", flat=True)))
+
+
+def _rows(viewer: Viewer, tab: str, today: date) -> QuerySet[Standing]:
+    if tab == "all":
+        staff = people.staff_in_scope(viewer=viewer, verb="verification.decide")
+        return Standing.objects.filter(evidence__staff__in=staff, evidence__day=today).exclude(
+            outcome=Outcome.WITHDRAWN
+        )
+    rows = needs_eyes(viewer=viewer)
+    if tab == "failed":
+        return rows.filter(why=Why.FAILED)
+    return rows.exclude(why=Why.FAILED) if tab == "spot" else rows
+
+
+def _item(row: Standing) -> QueueItem:
+    evidence, view = row.evidence, standing_view(row)
+    word = evidence.keyword.text if evidence.keyword else ""
+    return QueueItem(
+        evidence_id=row.evidence_id,
+        title=view.title or evidence.note.split("\n")[0][:80] or word or evidence.url,
+        category=evidence.assignment.category.name,
+        staff_name=evidence.staff.name,
+        handed_in_at=evidence.handed_in_at,
+        tone=_TONES[row.outcome],
+        label=view.label,
+        reason=row.question if row.why == Why.ASKED and row.question else view.reason or _why_in_words(row),
+        why=row.why,
+    )
+
+
+def _why_in_words(row: Standing) -> str:
+    return str(Why(row.why).label) if row.why else ""

@@ -1,0 +1,74 @@
+"""What the verification room offers upwards."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from omos.loop.ledger.declare import SourcePage
+from omos.loop.verification import jobs, queries
+from omos.loop.verification.services.deciding import RETURNED_NOTICE
+from omos.loop.verification.services.facts import SOURCE
+from omos.loop.verification.services.standings import FAILED_NOTICE
+from omos.office.jobs.declare import Job
+from omos.office.notices.declare import NoticeKind
+from omos.people.declare import Verb, Waiting
+from omos.people.policy import may
+from omos.people.roles import Role, Scope
+from omos.people.viewer import Viewer
+
+_OWN = dict.fromkeys((Role.EDITOR, Role.PROMOTER, Role.SERVICE, Role.SALES), Scope.OWN)
+
+
+def _waiting(viewer: Viewer) -> tuple[Waiting, ...]:
+    waiting = []
+    if may(viewer, "verification.decide"):
+        count = queries.needs_eyes_count(viewer=viewer)
+        waiting.append(
+            Waiting(count, _("Pieces of work to look at"), reverse("verification:desk"), "eye", "verification:desk")
+        )
+    if viewer.staff_id and may(viewer, "verification.ask"):
+        back = queries.returned_count(staff_id=viewer.staff_id)
+        waiting.append(Waiting(back, _("Pieces that came back to you"), reverse("verification:mine"), "corner-up-left"))
+    return tuple(waiting)
+
+
+VERBS = (
+    Verb(
+        "verification.view",
+        _("See how work was verified"),
+        {**_OWN, Role.SUPERVISOR: Scope.DEPARTMENT, Role.BOSS: Scope.ALL},
+    ),
+    Verb(
+        "verification.ask",
+        _("Have own work looked at again"),
+        {**_OWN, Role.SUPERVISOR: Scope.OWN},
+    ),
+    Verb("verification.decide", _("Decide over verified work"), {Role.SUPERVISOR: Scope.DEPARTMENT}),
+)
+JOBS = (
+    Job(
+        code="verification.verify_new_evidence",
+        label=_("Verify handed-in work"),
+        function=jobs.verify_new_evidence,
+        period=timedelta(seconds=20),
+        oldest_due=queries.oldest_due,
+    ),
+    Job(
+        code="verification.drop_old_proofs",
+        label=_("Forget old proofs"),
+        function=jobs.drop_old_proofs,
+        period=timedelta(days=1),
+        at=time(4, 20),
+    ),
+)
+NOTICE_KINDS = (
+    NoticeKind(code=RETURNED_NOTICE, label=_("Work that came back"), icon="corner-up-left", is_needed=True),
+    NoticeKind(code=FAILED_NOTICE, label=_("Work that the machine did not pass"), icon="alert-triangle"),
+)
+SOURCE_PAGES = (
+    SourcePage(SOURCE, _("Verified work"), lambda fact: reverse("verification:evidence", args=[fact.source_id])),
+)
+WAITING = (_waiting,)
