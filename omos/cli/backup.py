@@ -9,7 +9,7 @@ import sqlite3
 import tarfile
 import tempfile
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from omos import __version__
@@ -28,7 +28,9 @@ def backup(arguments: argparse.Namespace) -> int:
     os.umask(0o077)
     house.refuse_unprepared()
     house.make_django_ready()
-    moment = datetime.now(UTC)
+    from omos.people import clock
+
+    moment = clock.real_now()
     default = house.data_folder() / "backups" / f"omos-{moment:%Y%m%d-%H%M%S}.tar.gz"
     target = Path(arguments.file).absolute() if arguments.file else default
     with house.house_lock(is_exclusive=False, purpose="a restore is running"):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
-from importlib import import_module
 
 from omos.cli import house
-from omos.cli.speech import Refused
+from omos.cli.links import full_address
+from omos.cli.speech import Refused, say
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    """Load or remove it; what to sign in with is said by the demo itself.
+    """Load it and say whom to sign in as, or take it away again.
 
-    :raises Refused: if this is no demo folder or the demo says no
+    :raises Refused: if this is no demo folder, or other people work here
     """
     os.umask(0o077)
     if house.readings()["OMOS_MODE"].value == "production":
@@ -22,6 +21,35 @@ def demo(arguments: argparse.Namespace) -> int:
     house.refuse_unprepared()
     house.make_django_ready()
     house.refuse_pending_migrations()
-    with house.house_lock(is_exclusive=False, purpose="a restore is running"):
-        run: Callable[[], int] = getattr(import_module("omos.demo.command"), arguments.what)
-        return run()
+    from omos.demo import services
+
+    try:
+        with house.house_lock(is_exclusive=False, purpose="a restore is running"):
+            if arguments.what == "load":
+                _load()
+            else:
+                _remove()
+    except services.DemoRefused as refusal:
+        raise Refused(str(refusal)) from refusal
+    return 0
+
+
+def _load() -> None:
+    from omos.demo import services
+    from omos.people import clock
+    from omos.people.viewer import Viewer
+
+    loaded = services.load(actor=Viewer.system("omos demo"), now=clock.now())
+    say("The demo company was there already; it has new passwords:" if loaded.already else "The demo company is there:")
+    for name, password, position in loaded.people:
+        say(f"  {name}\t{password}\t{position}")
+    say(f"Sign in at {full_address('/sign-in/')} once `omos up` runs.")
+
+
+def _remove() -> None:
+    from omos.demo import services
+    from omos.people import clock
+    from omos.people.viewer import Viewer
+
+    services.remove(actor=Viewer.system("omos demo"), now=clock.now())
+    say("The demo company is gone.")

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from omos.cli import house
@@ -153,11 +152,13 @@ def _migrations() -> Finding:
 def _clock() -> Finding:
     from django.db import connection
 
+    from omos.people import clock
+
     asked = "SELECT strftime('%s', 'now')" if connection.vendor == "sqlite" else "SELECT extract(epoch FROM now())"
     with connection.cursor() as cursor:
         cursor.execute(asked)
         theirs = float(cursor.fetchone()[0])
-    skew = abs(datetime.now(UTC).timestamp() - theirs)
+    skew = abs(clock.real_now().timestamp() - theirs)
     # SQLite answers in whole seconds of this very clock; a server has a clock of its own.
     level = GOOD if skew < SKEW_SECONDS else BAD
     return Finding("clock", level, f"{max(skew - 1, 0):.0f} s apart from the records' clock")
@@ -172,11 +173,10 @@ def _events() -> Finding:
 
 
 def _worker() -> Finding:
-    from django.utils import timezone
-
     from omos.office.jobs import queries
+    from omos.people import clock
 
-    now = timezone.now()
+    now = clock.real_now()
     seen_at = queries.worker_seen_at()
     if seen_at is None or now - seen_at > queries.WORKER_IS_LOST_AFTER:
         return Finding("worker", WARNING, "none is running; `omos up` starts one")
@@ -184,11 +184,10 @@ def _worker() -> Finding:
 
 
 def _jobs() -> Finding:
-    from django.utils import timezone
-
     from omos.office.jobs import queries
+    from omos.people import clock
 
-    late = [job.code for job in queries.overdue_jobs(now=timezone.now())]
+    late = [job.code for job in queries.overdue_jobs(now=clock.real_now())]
     failing = [job.code for job in queries.failing_jobs()]
     if late or failing:
         return Finding(

@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from omos.cli import house
@@ -119,7 +118,9 @@ def _move_aside(folder: Path) -> Path | None:
     present = [path for path in folder.iterdir() if _is_data(path)]
     if not present and not _has_records():
         return None
-    moment = datetime.now(UTC)
+    from omos.people import clock
+
+    moment = clock.real_now()
     aside = folder / f"{ASIDE}{moment:%Y%m%d-%H%M%S}"
     aside.mkdir(mode=0o700)
     for path in present:

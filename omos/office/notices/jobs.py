@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from omos.office.jobs import queries as jobs
 from omos.office.jobs.declare import Job
 from omos.office.notices import services
+from omos.people import clock
 from omos.people import queries as people
 from omos.people.policy import may
 from omos.people.viewer import Viewer
@@ -23,7 +24,7 @@ def forget_old(*, now: datetime) -> int:
 
 def tell_ailing_jobs(*, now: datetime) -> int:
     """Tell administrators of jobs that are overdue or keep failing, once a day per job."""
-    true_now = timezone.now()
+    true_now = clock.real_now()
     ailing = {*jobs.overdue_jobs(now=true_now), *jobs.failing_jobs()}
     if not ailing:
         return 0
