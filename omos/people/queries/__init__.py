@@ -18,7 +18,7 @@ from omos.people.queries.calendar import (
     names_away,
     workdays_between,
 )
-from omos.people.queries.company import (
+from omos.people.queries.companies import (
     all_websites,
     company,
     positions_by_code,

@@ -267,7 +267,7 @@ class TestCost:
     def test_of_two_teams_is_the_sum(self, some, others):
         parts, whole = [cost_of(some), cost_of(others)], cost_of([*some, *others])
 
-        assert [whole.low, whole.high] == [sum(p.low for p in parts), sum(p.high for p in parts)]  # type: ignore[union-attr]
+        assert [whole.low, whole.high] == [sum(p.low for p in parts), sum(p.high for p in parts)]
 
     def test_is_unknown_when_nothing_is_known(self):
         assert cost_of([row(1, None, None, 60)]) is None
