@@ -110,7 +110,7 @@ def write_xlsx(*, title: str, heads: Sequence[str], rows: Iterable[Sequence[Valu
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": title, "author": author})
-        sheet = book.add_worksheet(_sheet_name(title))
+        sheet = book.add_worksheet(sheet_name(title))
         sheet.freeze_panes(1, 0)
         formats = _Formats(book)
         rest = iter(rows)
@@ -164,5 +164,6 @@ def _width(value: Value) -> int:
     return sum(2 if ord(sign) > 0x2E7F else 1 for sign in str(value if value is not None else ""))
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
+    """A title as Excel allows it for a sheet."""
     return re.sub(r"[\[\]:*?/\\']+", " ", title).strip()[:31] or "Sheet1"

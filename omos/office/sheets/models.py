@@ -96,7 +96,10 @@ class ImportRun(models.Model):
     check_milliseconds = models.PositiveIntegerField(default=0)
     # Problems beyond the number that is listed one by one.
     unlisted_problems = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)
+    # Lines that are no rows: sums, headers printed again.
+    left_out_lines = models.PositiveIntegerField(default=0)
+    # First lines of the sheet, for matching the columns by eye.
+    preview = models.JSONField(default=list)
     undo = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True, blank=True)
@@ -138,7 +141,6 @@ class ImportRow(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.READY)
     # Digest of the key fields; empty while they are not all there.
     key = models.CharField(max_length=40, blank=True)
-    decision = models.CharField(max_length=8, choices=ImportRun.Decision, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_row_number_once_per_run")]
@@ -150,6 +152,11 @@ class ImportRow(models.Model):
     def __str__(self) -> str:
         return f"{self.run_id} {self.number}"
 
+    def texts(self, mapping: dict[str, int]) -> dict[str, str]:
+        """Field → text: what was mended by hand, else the cell of the matched column."""
+        cells = {name: self.raw[at] if at < len(self.raw) else "" for name, at in mapping.items()}
+        return {name: self.mended.get(name, cell) for name, cell in cells.items()}
+
 
 class ImportProblem(models.Model):
     """What is wrong with one cell; grouped by field and code into the list of problems."""
@@ -160,6 +167,8 @@ class ImportProblem(models.Model):
     code = models.CharField(max_length=40)
     text = models.CharField(max_length=200)
     message = models.CharField(max_length=300)
+    # The heading of its group.
+    title = models.CharField(max_length=120)
     is_warning = models.BooleanField(default=False)
     is_mended = models.BooleanField(default=False)
 

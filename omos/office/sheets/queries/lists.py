@@ -1,4 +1,4 @@
-"""Reading the sheets room: saved views and column choices of a viewer."""
+"""Saved views and column choices of a viewer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs of lists: keep a view, choose columns, note an export. Importing stands in `importing`."""
+"""Verbs of lists: keep a view, choose columns, note an export."""
 
 from __future__ import annotations
 
