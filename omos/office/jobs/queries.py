@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,8 +97,17 @@ def runs(*, code: str = "", state: str = "") -> QuerySet[Run]:
 
 def oldest_due_age(*, now: datetime) -> timedelta:
     """How long the longest waiting due thing waits: a job nobody took, or a row a job reports; zero when none."""
-    waiting_since = [since for since in (_oldest_job(now), *_oldest_rows(now)) if since is not None]
-    return max((now - since for since in waiting_since), default=timedelta(0))
+    return _longest([_oldest_job(now), *_oldest_rows(now)], now)
+
+
+def oldest_due_age_among(found: Collection[JobStanding], *, now: datetime) -> timedelta:
+    """The same, for jobs whose standing is known already."""
+    idle = [standing.due_at for standing in found if not standing.is_running]
+    return _longest([*(due for due in idle if due is not None and due <= now), *_oldest_rows(now)], now)
+
+
+def _longest(waiting_since: Collection[datetime | None], now: datetime) -> timedelta:
+    return max((now - since for since in waiting_since if since is not None), default=timedelta(0))
 
 
 def _oldest_job(now: datetime) -> datetime | None:

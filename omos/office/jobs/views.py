@@ -130,7 +130,7 @@ def _kpis(standings: tuple[JobStanding, ...], now: datetime) -> tuple[Kpi, ...]:
     workers = queries.workers(now=now).count()
     overdue = sum(standing.is_overdue for standing in standings)
     failing = sum(standing.failures_in_a_row > 0 for standing in standings)
-    waiting = int(queries.oldest_due_age(now=now).total_seconds())
+    waiting = int(queries.oldest_due_age_among(standings, now=now).total_seconds())
     return (
         Kpi(name=_("Workers alive"), figure=str(workers), figure_tone="" if workers else "no"),
         Kpi(name=_("Longest waiting"), figure=str(waiting), unit=_("seconds")),
