@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from omos.demo import figures
+from omos.demo import budgets, figures, targets
 from omos.demo.keywords import Library
 from omos.demo.people import give_logins, hire, record_leaves, set_up_calendar, viewers_of
 from omos.demo.stage import DAYS, set_stage
@@ -66,4 +66,6 @@ def _build(actor: Viewer, now: datetime, days: int) -> tuple[tuple[str, str, str
     figures.Bookkeeper(stage, story, cast).post_all()
     library = Library(stage, cast)
     library.fill()
+    targets.set_goals(stage, cast)
+    budgets.adopt_budgets(stage, cast)
     return logins
