@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from omos.formulas.cascade import Portion, sum_gaps
 from omos.loop.goals.models import Goal
 from omos.loop.goals.queries.listing import departments_of_staff, month_of
-from omos.loop.goals.services.reach import goal_for
+from omos.loop.goals.queries.reach import covers_goal
 from omos.loop.goals.services.refusals import GoalLocked, GoalMoved, SumsDiffer, SuperiorGoalMissing
 from omos.loop.goals.services.setting import GoalDraft, set_goal, standing_goals
 from omos.loop.goals.services.states import withdraw
@@ -57,11 +57,12 @@ def cascade(*, goal_id: int, parts: Parts, actor: Viewer, now: datetime, accept_
     :raises GoalLocked: where a part is locked at another number
     :raises GoalMoved, NotYours, SenselessGoal: as in setting each goal
     """
-    parent = goal_for(actor, "goals.set", goal_id)
-    if parent.state == Goal.State.WITHDRAWN or parent.is_milestone:
+    parent = standing_goals().filter(pk=goal_id, milestone="").first()
+    if parent is None:
         raise GoalMoved(_("Only a standing goal with a number can be broken down."))
     children = _children(parent, {level for level, _owner_id in parts})
-    if not accept_difference:
+    # A person who proposes only the own part cannot be asked to make the whole add up.
+    if not accept_difference and covers_goal(actor, "goals.set", parent):
         require_sum(parent, {owner: child.target for owner, child in children.items()} | dict(parts))
     counts = Adopted(0, 0, 0)
     for owner, target in parts.items():

@@ -86,7 +86,7 @@ def _month_page(request: ViewerRequest, board: queries.Board, form: TargetsForm,
         "workday": passed,
         "pace": passed / len(workdays) if workdays else None,
         "now": clock.now(),
-        "may_set": may(request.viewer, "goals.set"),
+        "may_propose": may(request.viewer, "goals.set"),
         "fresh_at": max((one.fresh_at for one in board.progress.values() if one.fresh_at), default=None),
     }
     return render(request, "goals/month.html", context, status=status)

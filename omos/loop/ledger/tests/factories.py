@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from omos.loop.catalogue.tests.factories import make_channel
+from omos.loop.ledger.measures import HAND
 from omos.loop.ledger.services import Line, post
+from omos.people import clock
 from omos.people.tests.factories import system_viewer
 
 DAY = date(2026, 11, 20)
@@ -25,3 +27,14 @@ def line(measure: str = "inquiries", value: int | None = 3, *, day: date = DAY, 
 def make_fact(measure: str = "inquiries", value: int = 3, *, now: datetime = POSTED, **fields: object) -> None:
     """Post one line of a machine."""
     post(lines=[line(measure, value, **fields)], actor=system_viewer(), now=now)  # type: ignore[arg-type]
+
+
+def _fill_facts() -> None:
+    # By hand, for these rows lead to a page.
+    for value in range(3):
+        number = f"typed/{next(_numbers)}"
+        make_fact("inquiries", value + 1, day=clock.today(), source=HAND, source_id=number)
+
+
+# What the table contract fills each list with.
+LIST_ROWS = {"facts": _fill_facts}
