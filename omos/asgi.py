@@ -28,8 +28,8 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omos.settings")
 
 
-class BodyRefused(Exception):
-    """The request's body is too large or too slow; carries the status to answer."""
+class RequestRefused(Exception):
+    """The request is too large, too slow or senseless; carries the status to answer."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -58,21 +58,24 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answer_page(scope: Scope, receive: Receive, send: Send) -> None:
     try:
-        _refuse_announced(scope)
+        _refuse_at_once(scope)
         body = await asyncio.wait_for(_whole_body(receive), BODY_SECONDS)
-    except (BodyRefused, TimeoutError) as refusal:
-        await _refuse(send, refusal.status if isinstance(refusal, BodyRefused) else 408)
+    except (RequestRefused, TimeoutError) as refusal:
+        await _refuse(send, refusal.status if isinstance(refusal, RequestRefused) else 408)
         return
     await _django(_clean(scope), _replay(body), send)
 
 
-def _refuse_announced(scope: Scope) -> None:
-    """Say no to a body that announces itself as too large, before a byte of it is read."""
+def _refuse_at_once(scope: Scope) -> None:
+    """Say no to zero bytes, and to a body that announces itself as too large, before a byte of it is read."""
+    if b"%00" in scope["query_string"] or "\0" in scope["path"]:
+        # Nobody types it, and PostgreSQL cannot even compare it.
+        raise RequestRefused(400)
     announced = dict(scope["headers"]).get(b"content-length", b"0")
     if not announced.isdigit():
-        raise BodyRefused(400)
+        raise RequestRefused(400)
     if int(announced) > BODY_LIMIT:
-        raise BodyRefused(413)
+        raise RequestRefused(413)
 
 
 async def _whole_body(receive: Receive) -> bytes:
@@ -80,11 +83,11 @@ async def _whole_body(receive: Receive) -> bytes:
     while is_more:
         message = await receive()
         if message["type"] != "http.request":
-            raise BodyRefused(400)
+            raise RequestRefused(400)
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > BODY_LIMIT:
-            raise BodyRefused(413)
+            raise RequestRefused(413)
         is_more = message.get("more_body", False)
     return b"".join(chunks)
 
@@ -108,7 +111,7 @@ _QUERY_SAFE = "".join(chr(code) for code in range(33, 127))
 
 
 async def _refuse(send: Send, status: int) -> None:
-    text = {413: b"This is too large.\n", 408: b"This took too long.\n"}.get(status, b"The request broke off.\n")
+    text = {413: b"This is too large.\n", 408: b"This took too long.\n"}.get(status, b"This request makes no sense.\n")
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})

@@ -127,7 +127,9 @@ class TestHostileRequests:
         ("request_line", "headers", "status"),
         [
             (b"GET /healthz?a=\xe4\xbd\xa0 HTTP/1.1", b"", 200),
-            (b"GET /%ff%00x HTTP/1.1", b"", 404),
+            (b"GET /%ffx HTTP/1.1", b"", 404),
+            (b"GET /%ff%00x HTTP/1.1", b"", 400),
+            (b"GET /jobs/?job=%00 HTTP/1.1", b"", 400),
             (b"GET /metrics HTTP/1.1", b"X-Forwarded-For: 10.0.0.1\r\n", 403),
             (b"GET /metrics HTTP/1.1", b"X_Forwarded_For: 10.0.0.1\r\n", 200),
             (b"POST /sign-in/ HTTP/1.1", b"Content-Length: 99999999999\r\n", 413),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,9 +53,9 @@ class RunRow:
 def runs(request: ViewerRequest) -> HttpResponse:
     """Every job with its last run, then the runs, of one job or one state when asked."""
     now = timezone.now()
-    code, state = request.GET.get("job", ""), request.GET.get("state", "")
     standings = queries.standings(now=now)
     labels = {standing.job.code: str(standing.job.label) for standing in standings}
+    code, state = _one_of(labels, request.GET.get("job")), _one_of(Run.State.values, request.GET.get("state"))
     page = Paginator(queries.runs(code=code, state=state), RUNS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "jobs": [_job_row(standing, now) for standing in standings],
@@ -81,6 +82,11 @@ def run_soon(request: ViewerRequest) -> HttpResponse:
         raise Http404 from unknown
     messages.success(request, _("The job will run within a few seconds."))
     return redirect("jobs:runs")
+
+
+def _one_of(known: Container[str], text: str | None) -> str:
+    """The text if it is one of those there are, else nothing chosen."""
+    return text if text is not None and text in known else ""
 
 
 def _job_row(standing: JobStanding, now: datetime) -> JobRow:

@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import connections
 from django.utils import timezone
 
 from omos.office.jobs import declare, queries, services
@@ -70,14 +70,14 @@ def _every(period: timedelta, name: str) -> dict[str, Any]:
 
 
 def _closing(function: Callable[..., None]) -> Callable[..., None]:
-    """Close connections that went bad around each run: pool threads live as long as the worker."""
+    """Close the connections around each run: pool threads live as long as the worker, and a server's patience ends."""
 
     def closed(*args: Any) -> None:
-        close_old_connections()
+        connections.close_all()
         try:
             function(*args)
         finally:
-            close_old_connections()
+            connections.close_all()
 
     return closed
 
