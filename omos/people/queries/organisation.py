@@ -68,3 +68,14 @@ def positions(*, today: date) -> QuerySet[Position]:
 def department(department_id: int) -> Department | None:
     """One department, or None."""
     return Department.objects.filter(pk=department_id).first()
+
+
+def department_names() -> dict[int, str]:
+    """Departments in use by id, in the order of their names."""
+    return dict(Department.objects.filter(is_active=True).order_by("name", "id").values_list("id", "name"))
+
+
+def position_names() -> dict[int, tuple[str, str]]:
+    """Positions in use by id: name and code."""
+    rows = Position.objects.filter(is_active=True).order_by("sort_order", "id").values_list("id", "name", "code")
+    return {pk: (name, code) for pk, name, code in rows}

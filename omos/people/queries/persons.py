@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from omos.people import masking, second_factor
 from omos.people.models import Leave, RoleGrant, SignIn, Staff, User
-from omos.people.queries.scope import staff_in_scope
+from omos.people.queries.scope import StaffCard, card_of, staff_in_scope
 from omos.people.roles import Role
 from omos.people.viewer import Viewer
 
@@ -94,3 +96,35 @@ def leave_in_scope(*, viewer: Viewer, leave_id: int) -> Leave | None:
 def is_in_scope(*, viewer: Viewer, verb: str, staff_id: int) -> bool:
     """Whether the viewer may do this verb to this person."""
     return staff_in_scope(viewer=viewer, verb=verb).filter(pk=staff_id).exists()
+
+
+def find_staff(*, viewer: Viewer, text: str, limit: int) -> tuple[StaffCard, ...]:
+    """People in scope whose name or pinyin initials hold the text, for search by keyboard."""
+    wanted = Q(name__icontains=text) | Q(initials__istartswith=text)
+    found = staff_list(viewer).filter(wanted, left_on=None).order_by("position__sort_order", "id")
+    return tuple(card_of(person) for person in found[:limit])
+
+
+def staff_ids_by_name(names: Collection[str]) -> dict[str, int]:
+    """Ids of people by name; of two with the same name the one who came first."""
+    found = Staff.objects.filter(name__in=names).order_by("-id").values_list("name", "id")
+    return dict(found)
+
+
+def staff_kinds() -> list[tuple[str, str]]:
+    """Kinds of employment: code and words."""
+    return [(str(code), str(label)) for code, label in Staff.Kind.choices]
+
+
+def role_label(staff: Staff) -> str:
+    """The role that comes with the position, in words; reads `staff.position`."""
+    return str(Role(staff.position.default_role).label) if staff.position.default_role else ""
+
+
+def login_label(staff: Staff) -> str:
+    """Whether the person can sign in, in words; reads `staff.user`."""
+    if staff.user is None:
+        return gettext("No login yet")
+    if not staff.user.is_active:
+        return gettext("locked")
+    return gettext("can sign in") if staff.user.has_usable_password() else gettext("waits for a password")

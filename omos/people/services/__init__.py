@@ -30,6 +30,7 @@ from omos.people.services.company import (
     save_website,
 )
 from omos.people.services.defaults import ensure_defaults
+from omos.people.services.many_staff import PersonToTake, drop_unused_staff, move_staff, take_over_staff
 from omos.people.services.organisation import (
     DepartmentDetails,
     HeadcountDetails,
@@ -67,6 +68,7 @@ from omos.people.services.staff import (
     save_phone,
     save_staff,
 )
+from omos.people.services.upkeep import first_broken_day, seal_days, tidy
 
 __all__ = [
     "Absence",
@@ -82,6 +84,7 @@ __all__ = [
     "LinkRefused",
     "OrganisationRefused",
     "PasswordRefused",
+    "PersonToTake",
     "PositionDetails",
     "SignInRefused",
     "StaffDetails",
@@ -96,13 +99,16 @@ __all__ = [
     "come_back",
     "depart",
     "drop_headcount",
+    "drop_unused_staff",
     "end_other_sessions",
     "end_session",
     "ensure_defaults",
     "fill_calendar",
+    "first_broken_day",
     "grant_roles",
     "invite",
     "lock_user",
+    "move_staff",
     "note_sign_in",
     "open_link",
     "record_leave",
@@ -115,9 +121,12 @@ __all__ = [
     "save_position",
     "save_staff",
     "save_website",
+    "seal_days",
     "set_day",
     "sign_out",
     "start_reset",
+    "take_over_staff",
+    "tidy",
     "turn_off_codes",
     "turn_on_codes",
     "unlock_user",

@@ -1,0 +1,1 @@
+"""The centres (中心): where each role works, blind to one another."""
