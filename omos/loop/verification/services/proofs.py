@@ -28,25 +28,33 @@ def text_hash(look: Look) -> str:
 
 def keep_proof(*, look: Look, now: datetime) -> Proof | None:
     """Keep what was seen; the same content again only lives longer."""
+    fresh = proof_of(look=look, now=now)
+    if fresh is None:
+        return None
+    known = Proof.objects.filter(digest=fresh.digest).first()
+    if known is None:
+        Proof.objects.bulk_create([fresh], ignore_conflicts=True)
+        known = Proof.objects.get(digest=fresh.digest)
+    if known.keep_until < fresh.keep_until:
+        Proof.objects.filter(pk=known.pk).update(keep_until=fresh.keep_until)
+    return known
+
+
+def proof_of(*, look: Look, now: datetime) -> Proof | None:
+    """What would be kept of a look, not kept yet; None without a page that says anything."""
     digest, page = text_hash(look), look.page
     if not digest or page is None:
         return None
-    until = local_day(now) + KEPT_FOR
-    proof, is_new = Proof.objects.get_or_create(
+    return Proof(
         digest=digest,
-        defaults={
-            "snapshot": snapshot_of(look.body, page.text),
-            "title": storable(page.title)[:300],
-            "headings": [[each.level, storable(each.text)] for each in page.headings[:_MOST_HEADINGS]],
-            "text": storable(page.text)[:_LONGEST_TEXT],
-            "main_text": storable(page.main_text)[:_LONGEST_TEXT],
-            "first_kept_at": now,
-            "keep_until": until,
-        },
+        snapshot=snapshot_of(look.body, page.text),
+        title=storable(page.title)[:300],
+        headings=[[each.level, storable(each.text)] for each in page.headings[:_MOST_HEADINGS]],
+        text=storable(page.text)[:_LONGEST_TEXT],
+        main_text=storable(page.main_text)[:_LONGEST_TEXT],
+        first_kept_at=now,
+        keep_until=local_day(now) + KEPT_FOR,
     )
-    if not is_new and proof.keep_until < until:
-        Proof.objects.filter(pk=proof.pk).update(keep_until=until)
-    return proof
 
 
 def snapshot_of(body: bytes, text: str) -> bytes:

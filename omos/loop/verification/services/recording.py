@@ -141,10 +141,22 @@ def _write(held: Claim, look: Look, reading: Reading, now: datetime) -> bool:
     mine = Check.objects.filter(pk=held.check_id, lease=held.token, state=Check.State.RUNNING)
     reachable = reading.findings["reachable"]
     is_retry = reachable.verdict == Verdict.UNKNOWN and look.may_change_soon and held.attempts <= len(TRY_AGAIN_AFTER)
-    page = look.page
-    result: dict[str, Any] = {
+    result = fields_of(look, reading, now) | {
         "state": Check.State.DUE if is_retry else Check.State.DONE,
         "leased_until": None,
+    }
+    if is_retry:
+        result["due_at"] = now + TRY_AGAIN_AFTER[held.attempts - 1]
+    if not mine.update(**result):
+        return False
+    Check.objects.filter(pk=held.check_id).update(proof=keep_proof(look=look, now=now))
+    return True
+
+
+def fields_of(look: Look, reading: Reading, now: datetime) -> dict[str, Any]:
+    """What a check keeps of a look, by field."""
+    page = look.page
+    return {
         "keyword": reading.keyword[:100],
         "final_url": look.final_url[:2000],
         "status": page.status if page else None,
@@ -155,12 +167,6 @@ def _write(held: Claim, look: Look, reading: Reading, now: datetime) -> bool:
         "verdicts": {code: finding.stored() for code, finding in reading.findings.items()},
         "checked_at": now,
     }
-    if is_retry:
-        result["due_at"] = now + TRY_AGAIN_AFTER[held.attempts - 1]
-    if not mine.update(**result):
-        return False
-    Check.objects.filter(pk=held.check_id).update(proof=keep_proof(look=look, now=now))
-    return True
 
 
 def _answer(look: Look) -> dict[str, Any]:
