@@ -2,8 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from omos.office.sheets import services
+from omos.office.sheets.models import ImportRun
+from omos.office.sheets.tests import nasty
+from omos.office.sheets.tests.demo_import import IMPORTER
 from omos.people import policy
-from omos.people.tests.factories import make_staff
+from omos.people.tests.factories import make_position, make_staff, viewer_of
+
+HEAD = ["姓名", "岗位", "手机", "每天分钟"]
 
 
 @pytest.fixture
@@ -39,3 +45,36 @@ def crowd(supervisor):
         person.initials = f"yg{number:02}"
         person.save(update_fields=["phone", "initials"])
     return people
+
+
+@pytest.fixture
+def start(supervisor, noon):
+    """Upload rows below the usual header; gives the run as it is then."""
+    make_position("编辑")
+    make_position("客服")
+
+    def upload(*rows, head=HEAD, content=None) -> ImportRun:
+        return services.start_import(
+            importer=IMPORTER,
+            file_name="人员.xlsx",
+            content=content or nasty.sheet_of([head, *rows]),
+            actor=viewer_of(supervisor),
+            now=noon,
+        )
+
+    return upload
+
+
+@pytest.fixture
+def write(supervisor, noon):
+    def write_all(run, decision="SKIP", by_row=None, now=noon, importer=IMPORTER):
+        return services.write_import(
+            run=run,
+            importer=importer,
+            duplicates=services.Duplicates(decision, by_row or {}),
+            actor=viewer_of(supervisor),
+            now=now,
+            progress=lambda _done: None,
+        )
+
+    return write_all
