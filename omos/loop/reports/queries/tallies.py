@@ -1,0 +1,210 @@
+"""Pieces of work of persons and days, counted: what was planned, handed in, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from django.utils import timezone
+
+from omos.formulas.scoring import DayState, DayWork, day_state
+from omos.loop.reports.models import ClosedDay
+from omos.loop.verification import queries as verification
+from omos.loop.work import queries as work
+
+PASSED = frozenset({"PASSED"})
+FAILED = frozenset({"FAILED", "RETURNED"})
+
+Key = TypeVar("Key", bound=Hashable)
+State = ClosedDay.State
+
+_STATES = {
+    DayState.CLOSED: State.CLEARED,
+    DayState.CLOSED_LATE: State.LATE,
+    DayState.PARTLY: State.MISSING,
+    DayState.MISSING: State.MISSING,
+    DayState.NOTHING_PLANNED: State.IDLE,
+    DayState.AWAY: State.LEAVE,
+}
+
+
+@dataclass(frozen=True)
+class Category:
+    """A work category as reports show it."""
+
+    code: str
+    name: str
+    duty: str
+    icon: str
+    unit: str
+    sort_order: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An assignment: how many of what, and how many of them are still missing."""
+
+    staff_id: int
+    day: date
+    category: Category
+    quantity: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Evidence that stands: for which due day, when it came, how it stands."""
+
+    id: int
+    staff_id: int
+    day: date
+    category: Category
+    quantity: int
+    handed_in_at: datetime
+    outcome: str
+    # After the due day; what replaces a returned piece in time does not count late.
+    is_late: bool
+    # On the due day, but after the hour that was named.
+    is_past_hour: bool
+    is_second_try: bool
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Pieces counted; those neither passed nor failed are unknown and count as passed for the time being."""
+
+    planned: int = 0
+    handed_in: int = 0
+    passed: int = 0
+    failed: int = 0
+    late: int = 0
+    missing: int = 0
+    # Of the late ones: those that came after the day, not only after the hour.
+    after_day: int = 0
+    first_passed: int = 0
+    last_at: datetime | None = None
+
+    def __add__(self, other: Tally) -> Tally:
+        numbers = (getattr(self, one.name) + getattr(other, one.name) for one in fields(self)[:-1])
+        moments = [at for at in (self.last_at, other.last_at) if at is not None]
+        return Tally(*numbers, last_at=max(moments, default=None))
+
+    @property
+    def unknown(self) -> int:
+        """Handed in without a verdict of yes or no."""
+        return self.handed_in - self.passed - self.failed
+
+    @property
+    def to_mend(self) -> int:
+        """Planned pieces that were handed in but did not pass, with nothing in their place."""
+        return min(self.failed, max(0, self.planned - self.missing - self.passed - self.unknown))
+
+    @property
+    def work(self) -> DayWork:
+        """The pieces as the formulas take them, every late one counted late."""
+        return self._work(self.late)
+
+    def state(self, *, is_away: bool = False) -> ClosedDay.State:
+        """How the day stands; leave and unknown never lower it, surplus of one kind does not fill another."""
+        state = _STATES[day_state(self._work(self.after_day), is_away=is_away)]
+        if self.missing and state in {State.CLEARED, State.LATE}:
+            state = State.MISSING
+        return State.LEAVE if is_away and state is not State.CLEARED else state
+
+    def _work(self, late: int) -> DayWork:
+        counted = self.handed_in - self.failed
+        return DayWork(self.planned, self.handed_in, self.passed, self.failed, min(late, counted))
+
+
+@dataclass(frozen=True)
+class WorkRows:
+    """Assignments and pieces of some people due in a period."""
+
+    plans: tuple[Plan, ...]
+    pieces: tuple[Piece, ...]
+
+    def tallied(self, key: Callable[[Plan | Piece], Key]) -> dict[Key, Tally]:
+        """Tallies by whatever `key` says of a row."""
+        tallies: dict[Key, Tally] = {}
+        for row in (*self.plans, *self.pieces):
+            place = key(row)
+            tallies[place] = tallies.get(place, Tally()) + tally_of(row)
+        return tallies
+
+    def by_person_and_day(self) -> dict[tuple[int, date], Tally]:
+        """Tallies by (staff id, due day)."""
+        return self.tallied(lambda row: (row.staff_id, row.day))
+
+
+def tally_of(row: Plan | Piece) -> Tally:
+    """One assignment or piece as a tally."""
+    if isinstance(row, Plan):
+        return Tally(planned=row.quantity, missing=row.missing)
+    passed = row.quantity if row.outcome in PASSED else 0
+    return Tally(
+        handed_in=row.quantity,
+        passed=passed,
+        failed=row.quantity if row.outcome in FAILED else 0,
+        late=row.quantity if row.is_late or row.is_past_hour else 0,
+        after_day=row.quantity if row.is_late else 0,
+        first_passed=0 if row.is_second_try else passed,
+        last_at=row.handed_in_at,
+    )
+
+
+_CATEGORY = ("code", "name", "duty", "icon", "unit", "sort_order")
+
+
+def work_rows(*, staff_ids: Collection[int], first: date, last: date) -> WorkRows:
+    """Assignments and standing pieces of these people due in the period; three or four queries."""
+    return WorkRows(_plans(staff_ids, first, last), _pieces(staff_ids, first, last))
+
+
+def _plans(staff_ids: Collection[int], first: date, last: date) -> tuple[Plan, ...]:
+    rows = work.assignments_between(staff_ids=staff_ids, first=first, last=last).values_list(
+        "staff_id", "due_date", "quantity", "handed_in_count", *(f"category__{name}" for name in _CATEGORY)
+    )
+    return tuple(
+        Plan(staff_id, day, Category(*category), quantity, max(0, quantity - handed_in))
+        for staff_id, day, quantity, handed_in, *category in rows
+    )
+
+
+def _pieces(staff_ids: Collection[int], first: date, last: date) -> tuple[Piece, ...]:
+    rows = list(
+        work.evidence_between(staff_ids=staff_ids, first=first, last=last).values_list(
+            "id",
+            "staff_id",
+            "assignment__due_date",
+            "quantity",
+            "handed_in_at",
+            "is_late",
+            "replaces_id",
+            "assignment__due_time",
+            *(f"assignment__category__{name}" for name in _CATEGORY),
+        )
+    )
+    outcomes = verification.verdicts_of(evidence_ids=[row[0] for row in rows]) if rows else {}
+    redone_late = [row[0] for row in rows if row[5] and row[6]]
+    excused = verification.excused_late_ids(evidence_ids=redone_late) if redone_late else frozenset()
+    return tuple(
+        Piece(
+            id=pk,
+            staff_id=staff_id,
+            day=day,
+            category=Category(*category),
+            quantity=quantity,
+            handed_in_at=at,
+            outcome=outcomes[pk].outcome if pk in outcomes else "PENDING",
+            is_late=is_late and pk not in excused,
+            is_past_hour=not is_late and _is_past(at, due_time),
+            is_second_try=replaces_id is not None,
+        )
+        for pk, staff_id, day, quantity, at, is_late, replaces_id, due_time, *category in rows
+    )
+
+
+def _is_past(at: datetime, due_time: time | None) -> bool:
+    return due_time is not None and timezone.localtime(at).time() > due_time

@@ -1,0 +1,35 @@
+"""Verbs of the reports room: close and reopen days, remind, write, read and comment daily reports."""
+
+from omos.loop.reports.services.closing import DayRefused, close_day, close_due_days, mend_days, reopen_day
+from omos.loop.reports.services.reminding import NothingToRemind, remind, remind_missing
+from omos.loop.reports.services.reporting import (
+    TEXT_LENGTH,
+    ReportChanged,
+    ReportClosed,
+    ReportRefused,
+    Sentences,
+    acknowledge_report,
+    comment,
+    save_draft,
+    submit_report,
+)
+
+__all__ = [
+    "TEXT_LENGTH",
+    "DayRefused",
+    "NothingToRemind",
+    "ReportChanged",
+    "ReportClosed",
+    "ReportRefused",
+    "Sentences",
+    "acknowledge_report",
+    "close_day",
+    "close_due_days",
+    "comment",
+    "mend_days",
+    "remind",
+    "remind_missing",
+    "reopen_day",
+    "save_draft",
+    "submit_report",
+]

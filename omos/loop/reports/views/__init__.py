@@ -1,0 +1,1 @@
+"""Pages of the reports room: the day closing, the daily report, the work report of a centre."""

@@ -1,0 +1,271 @@
+"""Days and months in the plain values of the components."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from omos.loop.reports import queries
+from omos.loop.reports.models import ClosedDay, DailyReport
+from omos.loop.reports.queries import DayGrid, DayRow, MonthCalendar, OnTime, Tally
+from omos.ui import formats, parts
+
+FAMILIES: Mapping[str, parts.Family] = {
+    "CONTENT": "content",
+    "SEO": "seo",
+    "PAID": "paid",
+    "CUSTOMERS": "customers",
+}
+State = ClosedDay.State
+# How a piece stands, as tone and word.
+OUTCOMES: Mapping[str, tuple[str, Any]] = {
+    "PASSED": ("yes", gettext_lazy("Passed")),
+    "PROVISIONAL": ("unknown", gettext_lazy("Unknown, passes for now")),
+    "PENDING": ("unknown", gettext_lazy("Not looked at yet")),
+    "FAILED": ("no", gettext_lazy("Not passed")),
+    "RETURNED": ("no", gettext_lazy("Returned")),
+}
+
+
+def language() -> str:
+    """The language of this page."""
+    return get_language() or "en"
+
+
+def weekday(day: date) -> str:
+    """周五."""
+    return formats.weekday(day, language=language())
+
+
+def whole(share: Decimal | None) -> str:
+    """A share as a percentage without decimals."""
+    return formats.percent(share, digits=0)
+
+
+def rows_url(*, first: date, last: date | None = None, **asked: Any) -> str:
+    """Where the rows behind a figure stand."""
+    query = {"first": first.isoformat(), "last": (last or first).isoformat(), **asked}
+    return f"{reverse('reports:pieces')}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def day_url(day: date) -> str:
+    """The day closing of a day."""
+    return f"{reverse('reports:day')}?day={day.isoformat()}"
+
+
+def day_places(*, day: date, today: date, url: str, keep: str = "") -> tuple[parts.Place, ...]:
+    """The switch between days: the day before, this day, the day after; no day to come."""
+    before, after = date.fromordinal(day.toordinal() - 1), date.fromordinal(day.toordinal() + 1)
+    words = _("Today") if day == today else f"{formats.short_day(day)} {weekday(day)}"
+    places = [
+        parts.Place(_("The day before"), f"{url}?day={before}{keep}", icon="chevron-left"),
+        parts.Place(words, f"{url}?day={day}{keep}", is_current=True),
+    ]
+    if day < today:
+        places.append(parts.Place(_("The day after"), f"{url}?day={after}{keep}", icon="chevron-right"))
+    if day < date.fromordinal(today.toordinal() - 1):
+        places.append(parts.Place(_("Today"), f"{url}?day={today}{keep}"))
+    return tuple(places)
+
+
+def state_of(standing: queries.StandingDay) -> parts.State:
+    """How a day stands, in a word."""
+    tally, state = standing.tally, standing.state
+    if state == State.MISSING and tally.missing:
+        return parts.State("warning", ngettext("%(n)s missing", "%(n)s missing", tally.missing) % {"n": tally.missing})
+    if state == State.MISSING:
+        count = tally.to_mend
+        return parts.State("no", ngettext("%(n)s to mend", "%(n)s to mend", count) % {"n": count})
+    words: Mapping[str, parts.State] = {
+        State.CLEARED: parts.State("yes", _("Closed on the day")),
+        State.LATE: parts.State("warning", _("Made up late")),
+        State.LEAVE: parts.State("plain", _("On leave")),
+        State.IDLE: parts.State("plain", _("Nothing planned")),
+    }
+    return words[state]
+
+
+def report_state(row: DayRow) -> Mapping[str, str]:
+    """The daily report of a row: tone, word, and an icon of its own."""
+    if row.report_state == DailyReport.State.SUBMITTED:
+        return {"tone": "yes", "word": _("Submitted")}
+    if row.report_state == DailyReport.State.DRAFT:
+        return {"tone": "", "word": _("Draft"), "icon": "pencil"}
+    return {"tone": "warning", "word": _("Not written")} if row.counts else {}
+
+
+def figures(grid: DayGrid, on_time: OnTime) -> tuple[parts.Kpi, ...]:
+    """The five figures above the grid."""
+    totals = grid.totals
+    first_pass = Decimal(grid.first_passed) / totals.handed_in if totals.handed_in else None
+    return (
+        parts.Kpi(
+            _("Handed in today") if grid.is_today else _("Handed in"),
+            formats.number(totals.handed_in),
+            unit=_("/ %(planned)s pieces, %(share)s") % {"planned": totals.planned, "share": whole(grid.done_share)},
+        ),
+        parts.Kpi(
+            _("Passed verification"),
+            formats.number(totals.passed),
+            unit=_("first-pass rate %(share)s") % {"share": whole(first_pass)},
+            help=_("Passed without being redone ÷ handed in; what is unknown counts as handed in."),
+        ),
+        parts.Kpi(
+            _("Not passed / unknown"),
+            f"{totals.failed} / {totals.unknown}",
+            unit=_("unknown passes for now"),
+            help=_("What the machine cannot open or has not looked at yet. It costs nobody anything."),
+        ),
+        parts.Kpi(_("Day closed"), formats.number(grid.cleared), unit=_closed_words(grid)),
+        parts.Kpi(_("On time this month"), whole(on_time.share), unit=_compared(on_time)),
+    )
+
+
+def _closed_words(grid: DayGrid) -> str:
+    words = _("/ %(people)s people") % {"people": grid.counted}
+    missing = grid.totals.missing
+    if not missing:
+        return words
+    left = ngettext("%(n)s piece still missing", "%(n)s pieces still missing", missing) % {"n": missing}
+    return _("%(words)s, %(left)s") % {"words": words, "left": left}
+
+
+def _compared(on_time: OnTime) -> str:
+    if on_time.before is None:
+        return _("closed days only")
+    words = _("last month %(share)s") % {"share": whole(on_time.before)}
+    gap = on_time.gap
+    if gap is None or round(gap * 100) == 0:
+        return words
+    points = formats.points(Decimal(round(abs(gap) * 100)) / 100, language=language())
+    change = _("up %(points)s") if gap > 0 else _("down %(points)s")
+    return _("%(words)s, %(left)s") % {"words": words, "left": change % {"points": points}}
+
+
+def grid_lines(grid: DayGrid, *, may_remind: bool, may_reopen: bool) -> tuple[Mapping[str, Any], ...]:
+    """The rows of the grid with state, report, address of each figure and what may be done."""
+    return tuple(_line(grid, row, may_remind=may_remind, may_reopen=may_reopen) for row in grid.rows)
+
+
+def _line(grid: DayGrid, row: DayRow, *, may_remind: bool, may_reopen: bool) -> Mapping[str, Any]:
+    is_wanting = row.needs_hand_in or row.needs_mending
+    return {
+        "row": row,
+        "cells": cells_of(row.tally, first=grid.day, staff=row.person.id),
+        "state": state_of(row.standing),
+        "report": report_state(row),
+        "report_url": f"{reverse('reports:daily')}?day={grid.day}&staff={row.person.id}",
+        "button": _remind_words(row) if may_remind and is_wanting and row.may_be_reminded else "",
+        "reminded_at": row.reminded_at if is_wanting else None,
+        "may_reopen": may_reopen and row.standing.is_closed and row.counts,
+    }
+
+
+def _remind_words(row: DayRow) -> str:
+    return _("Remind") if row.needs_hand_in else _("Ask to mend")
+
+
+def cells_of(tally: Tally, *, first: date, last: date | None = None, **asked: Any) -> tuple[Mapping[str, Any], ...]:
+    """The seven figures in the order of the columns: figure, tone, and where its rows stand."""
+    columns = (
+        (_("Planned"), tally.planned, "planned", ""),
+        (_("Handed in"), tally.handed_in, "", ""),
+        (_("Passed"), tally.passed, "passed", ""),
+        (_("Not passed"), tally.failed, "failed", "no"),
+        (_("Unknown"), tally.unknown, "unknown", ""),
+        (_("Late"), tally.late, "late", "warning"),
+        (_("Missing"), tally.missing, "missing", "warning"),
+    )
+    return tuple(
+        {
+            "label": label,
+            "figure": figure,
+            "tone": tone if figure else "",
+            "url": rows_url(first=first, last=last, what=what, **asked) if figure else "",
+        }
+        for label, figure, what, tone in columns
+    )
+
+
+def calendar_days(calendar: MonthCalendar) -> tuple[parts.Day, ...]:
+    """The head of the calendar: Monday as 一; a worked weekend day is marked."""
+    return tuple(
+        parts.Day(
+            label=weekday(day).removeprefix("周")[:2],
+            date=str(day.day),
+            is_off=day not in calendar.workdays,
+            is_today=day == calendar.today,
+            note=_("W") if day in calendar.workdays and day.weekday() >= 5 else "",
+        )
+        for day in calendar.days
+    )
+
+
+def calendar_rows(calendar: MonthCalendar) -> tuple[parts.HeatRow, ...]:
+    """Everybody's month; each closed day leads to its grid."""
+    return tuple(
+        parts.HeatRow(
+            person=parts.Person(row.person.name, row.person.initial),
+            cells=tuple(
+                parts.HeatCell(
+                    kind=cell.mark,
+                    word=whole(cell.share).rstrip("%") if cell.mark == "today" else "",
+                    url=day_url(cell.day) if cell.mark not in {"off", "coming"} else "",
+                )
+                for cell in row.cells
+            ),
+            total=format_html(_("closed {} days"), format_html("<b>{} / {}</b>", row.cleared, row.counted)),
+        )
+        for row in calendar.rows
+    )
+
+
+def as_text(grid: DayGrid) -> str:
+    """The day in a few lines for a chat."""
+    totals, moment = grid.totals, timezone.localtime(grid.now)
+    head = _("Day closing %(day)s %(weekday)s (as of %(time)s)") % {
+        "day": grid.day,
+        "weekday": weekday(grid.day),
+        "time": formats.clock_time(moment) if grid.is_today else formats.moment(moment),
+    }
+    numbers = _("Planned %(planned)s, handed in %(handed_in)s (%(share)s), passed %(passed)s") % {
+        "planned": totals.planned,
+        "handed_in": totals.handed_in,
+        "share": whole(grid.done_share),
+        "passed": totals.passed,
+    }
+    verdicts = _("Not passed %(failed)s, unknown %(unknown)s, late %(late)s, missing %(missing)s") % {
+        "failed": totals.failed,
+        "unknown": totals.unknown,
+        "late": totals.late,
+        "missing": totals.missing,
+    }
+    closed = _("Closed on the day: %(cleared)s of %(people)s people") % {
+        "cleared": grid.cleared,
+        "people": grid.counted,
+    }
+    named = (
+        (_("Missing"), [f"{row.person.name} {row.tally.missing}" for row in grid.rows if row.needs_hand_in]),
+        (_("To mend"), [f"{row.person.name} {row.tally.to_mend}" for row in grid.rows if row.needs_mending]),
+        (_("Report not in"), [row.person.name for row in grid.rows if row.counts and not _is_in(row)]),
+    )
+    return "\n".join([head, numbers, verdicts, closed, *_named_lines(named)])
+
+
+def _is_in(row: DayRow) -> bool:
+    return row.report_state == DailyReport.State.SUBMITTED
+
+
+def _named_lines(named: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    between = "、" if language().startswith("zh") else ", "
+    colon = "：" if language().startswith("zh") else ": "
+    return [f"{words}{colon}{between.join(names)}" for words, names in named if names]
