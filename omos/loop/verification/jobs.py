@@ -13,9 +13,14 @@ from omos.people.clock import real_now
 
 
 def verify_new_evidence(*, now: datetime) -> int:
-    """Give every new piece its standing, then look at whatever is due, later looks included."""
+    """Give every new piece its standing, then look at whatever was not looked at yet."""
     fresh = services.enqueue_checks(now=now)
-    return fresh + services.run_due(now=now, runner=_runner())
+    return fresh + services.run_due(now=now, runner=_runner(services.RUN_LASTS), is_later=False)
+
+
+def look_again(*, now: datetime) -> int:
+    """Look again at pieces on days 1, 7 and 30."""
+    return services.run_due(now=now, runner=_runner(services.LATER_RUN_LASTS), is_later=True)
 
 
 def drop_old_proofs(*, now: datetime) -> int:
@@ -24,5 +29,5 @@ def drop_old_proofs(*, now: datetime) -> int:
     return services.drop_old_proofs(now=now)
 
 
-def _runner() -> services.Runner:
-    return services.Runner(rules=rules_from(settings), true_clock=real_now)
+def _runner(lasts: timedelta) -> services.Runner:
+    return services.Runner(rules=rules_from(settings), true_clock=real_now, lasts=lasts)

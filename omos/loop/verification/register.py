@@ -57,6 +57,12 @@ JOBS = (
         oldest_due=queries.oldest_due,
     ),
     Job(
+        code="verification.look_again",
+        label=_("Look again at verified work on days 1, 7 and 30"),
+        function=jobs.look_again,
+        period=timedelta(hours=1),
+    ),
+    Job(
         code="verification.drop_old_proofs",
         label=_("Forget old proofs"),
         function=jobs.drop_old_proofs,

@@ -11,8 +11,8 @@ from omos.loop.verification.queries.desk import (
     queue,
     tab_counts,
 )
-from omos.loop.verification.queries.detail import Detail, LastMonth, detail, earlier_text, last_month
-from omos.loop.verification.queries.queue import claimable, due_checks, oldest_due
+from omos.loop.verification.queries.due import claimable, due_checks, oldest_due
+from omos.loop.verification.queries.pieces import Detail, LastMonth, detail, earlier_text, last_month
 from omos.loop.verification.queries.snapshot import headings_of, places_of, side_by_side, snapshot_of
 from omos.loop.verification.queries.standings import (
     AutoShare,

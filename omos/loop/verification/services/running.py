@@ -27,6 +27,8 @@ LEASE_LASTS = timedelta(minutes=2)
 THREADS = 4
 # A run ends after so long, so that fresh hand-ins do not wait behind one slow host.
 RUN_LASTS = timedelta(seconds=40)
+# Later looks have time: two seconds apart, some eight hundred of one host an hour.
+LATER_RUN_LASTS = timedelta(minutes=28)
 # A page that ended its worker so often is not opened any more.
 MOST_CLAIMS = 8
 # Every second look comes as an ordinary browser: some pages show checkers something else.
@@ -74,9 +76,9 @@ def run_check(*, check_id: int, now: datetime, runner: Runner) -> bool:
     return read_and_record(held=held, piece=piece, look=_look(held, piece.url, runner), now=now)
 
 
-def run_due(*, now: datetime, runner: Runner, limit: int = 500) -> int:
+def run_due(*, now: datetime, runner: Runner, is_later: bool | None = None, limit: int = 500) -> int:
     """Run what is due, several hosts at a time, each host at its pace; returns how many results were written."""
-    due = queries.due_checks(now=now, moment=runner.true_clock(), limit=limit)
+    due = queries.due_checks(now=now, moment=runner.true_clock(), is_later=is_later, limit=limit)
     if not due:
         return 0
     until = runner.true_clock() + runner.lasts

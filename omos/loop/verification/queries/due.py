@@ -16,9 +16,16 @@ def claimable(rows: QuerySet[Check], *, moment: datetime) -> QuerySet[Check]:
     return rows.filter(Q(state=State.DUE) | Q(state=State.RUNNING, leased_until__lt=moment))
 
 
-def due_checks(*, now: datetime, moment: datetime, limit: int = 500) -> list[tuple[int, str]]:
-    """Ids and hosts of due looks that nobody holds, first looks before later ones, the longest waiting first."""
+def due_checks(
+    *, now: datetime, moment: datetime, is_later: bool | None = None, limit: int = 500
+) -> list[tuple[int, str]]:
+    """Ids and hosts of due looks that nobody holds, first looks before later ones, the longest waiting first.
+
+    `is_later` asks for first looks only (False) or for those of days 1, 7 and 30 only (True).
+    """
     rows = claimable(Check.objects.filter(due_at__lte=now), moment=moment)
+    if is_later is not None:
+        rows = rows.filter(age_days__gt=0) if is_later else rows.filter(age_days=0)
     return list(rows.order_by("age_days", "due_at", "id").values_list("id", "host")[:limit])
 
 
