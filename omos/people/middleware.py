@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from omos.people import clock, sessions
+from omos.people import clock, memory, sessions
 from omos.people.access import ViewerRequest
 from omos.people.addresses import client_address
 from omos.people.models import User
@@ -32,7 +32,8 @@ class ViewerMiddleware:
         try:
             sessions.keep_or_end(request)
             viewer = cast(ViewerRequest, request).viewer = self._viewer(request)
-            with clock.in_company_time(viewer.tz):
+            is_reading = request.method == "GET"
+            with clock.in_company_time(viewer.tz), memory.of_one_view(is_reading=is_reading):
                 response = self.get_response(request)
             response.headers.setdefault("X-Request-Id", request_id.get())
         finally:

@@ -21,6 +21,7 @@ OPEN = (
     "omos.people.clock",
     "omos.people.declare",
     "omos.people.masking",
+    "omos.people.memory",
     "omos.people.policy",
     "omos.people.roles",
     "omos.people.trail",

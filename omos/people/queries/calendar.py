@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from omos.people.memory import once_a_view
 from omos.people.models import Leave, Workday
 
 
@@ -19,8 +20,14 @@ def is_workday(day: date) -> bool:
 
 def workdays_between(first: date, last: date) -> list[date]:
     """Workdays from first to last, both included, in order."""
-    known = dict(Workday.objects.filter(day__range=(first, last)).values_list("day", "is_workday"))
+    known = {day: row for year in range(first.year, last.year + 1) for day, row in _year(year).items()}
     return [day for day in _days(first, last) if known.get(day, day.weekday() < 5)]
+
+
+@once_a_view
+def _year(year: int) -> Mapping[date, bool]:
+    """What the calendar says of the days of a year; a page asks for its months in several places."""
+    return dict(Workday.objects.filter(day__year=year).values_list("day", "is_workday"))
 
 
 def calendar_days(first: date, last: date) -> dict[date, Workday]:

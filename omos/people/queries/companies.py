@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from omos.people.memory import once_a_view
 from omos.people.models import Company, Position, Website
 
 
+@once_a_view
 def company() -> Company | None:
     """The company, or None before it was set up."""
     return Company.objects.first()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 FIELD_LABELS = {
     "abilities": _("Abilities"),
     "arrival_offset_days": _("Arrives, in days after the launch"),
-    "arrived_on": _("First day"),
+    "arrived_on": _("Joined on"),
     "base_pay_share": _("Base pay, in % of the whole"),
     "code": _("Code"),
     "day_minutes": _("Minutes of work in a full day"),
@@ -28,7 +28,7 @@ FIELD_LABELS = {
     "kind": _("Kind"),
     "last_day": _("Last day"),
     "launched_on": _("Live since"),
-    "left_on": _("Last day"),
+    "left_on": _("Last day here"),
     "login": _("Name for signing in"),
     "name": _("Name"),
     "note": _("Note"),

@@ -34,8 +34,14 @@ def viewer_of(user: User, *, language: str = "") -> Viewer:
     staff: Staff | None = getattr(user, "staff", None)
     tz = getattr(user, "time_zone", None) or settings.TIME_ZONE
     if staff is None:
-        return Viewer(user_id=user.pk, staff_id=None, name=user.login, tz=tz, language=language or user.language)
-    return viewer_of_staff(staff, tz=tz, language=language or user.language)
+        return Viewer(
+            user_id=user.pk,
+            staff_id=None,
+            name=user.login,
+            tz=tz,
+            language=language or user.language or settings.LANGUAGE_CODE,
+        )
+    return viewer_of_staff(staff, tz=tz, language=language or user.language or settings.LANGUAGE_CODE)
 
 
 def viewer_of_staff(staff: Staff, *, tz: str = "", language: str = "zh-hans") -> Viewer:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from omos.loop.budget.inputs import Direction, FreeTraffic, Inputs, Rate, RateSource
 from omos.loop.budget.queries.learnt import Learnt, learnt, remembered
-from omos.loop.budget.queries.pacing import Pacing, PacingState, month_days, pacing
+from omos.loop.budget.queries.pacing import Pacing, PacingState, month_days, pacing, pacing_of
 from omos.loop.budget.queries.scenarios import (
     AdoptedBudget,
     Scenario,
     adopted,
+    adopted_of,
     next_version,
     scenario,
     scenarios,
@@ -28,10 +29,12 @@ __all__ = [
     "Scenario",
     "Start",
     "adopted",
+    "adopted_of",
     "learnt",
     "month_days",
     "next_version",
     "pacing",
+    "pacing_of",
     "remembered",
     "scenario",
     "scenarios",

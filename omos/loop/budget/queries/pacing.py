@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,17 +56,19 @@ class Pacing:
     fresh_at: datetime | None
 
 
-def pacing(*, month: date, today: date, budget: AdoptedBudget | None = None) -> Pacing:
-    """Today's and the month's spending against the adopted budget, with where the month will end.
-
-    At most four queries; one less when the caller hands in the `budget` it has already.
-    """
+def pacing(*, month: date, today: date) -> Pacing:
+    """Today's and the month's spending against the adopted budget, with where the month will end. Four queries."""
     first, last = goals.month_of(month)
-    plan = budget or adopted(month=month)
+    return pacing_of(adopted(month=month), month=month, today=today, workdays=people.workdays_between(first, last))
+
+
+def pacing_of(plan: AdoptedBudget | None, *, month: date, today: date, workdays: Collection[date]) -> Pacing:
+    """The same for a budget and workdays read already. Two queries."""
+    first, last = goals.month_of(month)
     through = min(today, last)
     known = ledger.series(measure="spend", first=first, last=through) if through >= first else {}
     fresh = ledger.totals(measures=("spend",), first=first, last=max(through, first))["spend"]
-    weights = month_days(first=first, last=last, on_rest_days=bool(plan and plan.inputs.spends_on_rest_days))
+    weights = month_days(first, workdays=workdays, on_rest_days=bool(plan and plan.inputs.spends_on_rest_days))
     spent = sum(known.values()) if known else None
     share = due_share(weights, through=through)
     spending = {day: from_cents(value) for day, value in known.items()}
@@ -90,10 +93,11 @@ def pacing(*, month: date, today: date, budget: AdoptedBudget | None = None) -> 
     )
 
 
-def month_days(*, first: date, last: date, on_rest_days: bool) -> list[tuple[date, Decimal]]:
-    """Each day of the month with its weight, from the workday calendar. One query."""
+def month_days(month: date, *, workdays: Collection[date], on_rest_days: bool) -> list[tuple[date, Decimal]]:
+    """Each day of the month with its weight."""
+    first, last = goals.month_of(month)
     days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
-    return day_weights(days=days, workdays=people.workdays_between(first, last), on_rest_days=on_rest_days)
+    return day_weights(days=days, workdays=workdays, on_rest_days=on_rest_days)
 
 
 def _day_budget(plan: AdoptedBudget | None, weights: list[tuple[date, Decimal]], today: date) -> int | None:

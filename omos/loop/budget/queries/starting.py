@@ -21,7 +21,8 @@ class Start:
 
     inputs: Inputs
     learnt: Learnt
-    is_saved: bool
+    workdays: tuple[date, ...]
+    scenario_id: int | None = None
 
     def offers(self, name: str, industry: str) -> tuple[Rate, ...]:
         """Every known value of one rate, the one in use first."""
@@ -36,23 +37,24 @@ class Start:
     @property
     def is_newcomer(self) -> bool:
         """Whether nothing was saved and nothing learnt: then only the one field is shown."""
-        return not self.is_saved and self.learnt.is_empty
+        return self.scenario_id is None and self.learnt.is_empty
 
 
 def start(*, month: date, learnt: Learnt, saved: Scenario | None = None) -> Start:
     """A saved version as it was; else learnt rates, presets where there are none, and costs as last typed.
 
-    Two queries, four where nothing is saved for the month.
+    One query, three where nothing is saved.
     """
     first, last = goals.month_of(month)
-    workdays = len(people.workdays_between(first, last))
+    workdays = tuple(people.workdays_between(first, last))
     if saved is not None:
-        return Start(replace(saved.inputs, days=last.day, workdays=workdays), learnt, is_saved=True)
+        inputs = replace(saved.inputs, days=last.day, workdays=len(workdays))
+        return Start(inputs, learnt, workdays, saved.id)
     earlier = latest_before(month=first)
-    fresh = _fresh(first, learnt, earlier.inputs if earlier else None, days=last.day, workdays=workdays)
+    fresh = _fresh(first, learnt, earlier.inputs if earlier else None, days=last.day, workdays=len(workdays))
     target = goals.company_targets(first, last).get("revenue")
     amount = from_cents(target) if target else from_cents(earlier.revenue) if earlier else None
-    return Start(replace(fresh, amount=amount), learnt, is_saved=False)
+    return Start(replace(fresh, amount=amount), learnt, workdays)
 
 
 def _fresh(month: date, learnt: Learnt, earlier: Inputs | None, *, days: int, workdays: int) -> Inputs:

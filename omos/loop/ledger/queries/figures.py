@@ -15,6 +15,7 @@ from omos.loop.ledger.measures import Kind, Unit
 from omos.loop.ledger.models import DIMENSION_FIELDS, DayTotal, Fact
 from omos.loop.ledger.queries.listing import measure as measure_of
 from omos.loop.ledger.queries.listing import ratio
+from omos.people.memory import once_a_view
 
 # A level nobody looked at for longer than this is not known any more.
 LEVEL_LASTS = timedelta(days=400)
@@ -212,6 +213,7 @@ def breakdown(
     return dict(parts)
 
 
+@once_a_view
 def data_fresh_at() -> datetime | None:
     """When the ledger last heard anything; None while it is empty."""
     newest: datetime | None = DayTotal.objects.aggregate(newest=Max("posted_at"))["newest"]

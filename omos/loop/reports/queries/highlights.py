@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +20,9 @@ from omos.ui import formats
 # Below this a gain is not worth a sentence, in 分.
 _LEAST_GAIN = 500_000
 _EARNERS = 5
+_GAINS = ("revenue", "repeat_revenue")
+
+Split = Mapping[int | str | None, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class Earner:
 def highlights(*, today: date, most: int = 3) -> tuple[Highlight, ...]:
     """What stands above the same stretch of last month, greatest first."""
     now, then = _stretches(today)
-    found = [*_channels(now, then), *_repeat(now, then), *_first_page(today)]
+    here = ledger.breakdown(measures=_GAINS, first=now[0], last=now[1], by="channel_id")
+    past = ledger.breakdown(measures=_GAINS, first=then[0], last=then[1], by="channel_id")
+    found = [*_channels(here, past), *_repeat(here, past), *_first_page(today)]
     return tuple(sorted(found, key=lambda one: -one.gain)[:most])
 
 
@@ -72,10 +78,8 @@ def _stretches(today: date) -> tuple[tuple[date, date], tuple[date, date]]:
     return (first, today), (past_first, past[min(worked, len(past)) - 1] if past and worked else past_first)
 
 
-def _channels(now: tuple[date, date], then: tuple[date, date]) -> list[Highlight]:
+def _channels(here: Split, past: Split) -> list[Highlight]:
     names = {channel.pk: channel.name for channel in catalogue.channels()}
-    here = ledger.breakdown(measures=("revenue",), first=now[0], last=now[1], by="channel_id")
-    past = ledger.breakdown(measures=("revenue",), first=then[0], last=then[1], by="channel_id")
     found = []
     for key, row in here.items():
         gain = row.get("revenue", 0) - past.get(key, {}).get("revenue", 0)
@@ -91,24 +95,20 @@ def _channels(now: tuple[date, date], then: tuple[date, date]) -> list[Highlight
     return found
 
 
-def _repeat(now: tuple[date, date], then: tuple[date, date]) -> list[Highlight]:
-    here = ledger.totals(measures=("repeat_revenue",), first=now[0], last=now[1])["repeat_revenue"].value
-    past = ledger.totals(measures=("repeat_revenue",), first=then[0], last=then[1])["repeat_revenue"].value
-    if here is None or past is None or here - past < _LEAST_GAIN:
+def _repeat(here: Split, past: Split) -> list[Highlight]:
+    now, then = (sum(row.get("repeat_revenue", 0) for row in split.values()) for split in (here, past))
+    if not then or now - then < _LEAST_GAIN:
         return []
-    sentence = _("Repeat sales %(gain)s above last month") % {"gain": _money(int(here - past))}
-    return [
-        Highlight(sentence, _("%(now)s so far, compared by workdays") % {"now": _money(int(here))}, int(here - past))
-    ]
+    sentence = _("Repeat sales %(gain)s above last month") % {"gain": _money(now - then)}
+    return [Highlight(sentence, _("%(now)s so far, compared by workdays") % {"now": _money(now)}, now - then)]
 
 
 def _first_page(today: date) -> list[Highlight]:
     """More keywords on the first page than when the month began."""
     first, _last = goals.month_of(today)
-    now = ledger.totals(measures=("keywords_top10",), first=first, last=today)["keywords_top10"].value
-    before = ledger.totals(
-        measures=("keywords_top10",), first=first - timedelta(days=31), last=first - timedelta(days=1)
-    )["keywords_top10"].value
+    seen = ledger.series(measure="keywords_top10", first=first - timedelta(days=31), last=today)
+    now = next((seen[day] for day in sorted(seen, reverse=True) if day >= first), None)
+    before = next((seen[day] for day in sorted(seen, reverse=True) if day < first), None)
     if now is None or before is None or now <= before:
         return []
     sentence = _("%(now)s keywords on the first page, %(more)s more than a month ago") % {

@@ -130,13 +130,13 @@ def month_verdict(*, viewer: Viewer, today: date) -> MonthVerdict:
 
 def _roas(first: date, today: date, earlier: tuple[date, date] | None) -> Return:
     """Revenue that paid channels brought ÷ what they cost."""
-    now = _paid(first, today)
-    past = _paid(*earlier)[0] if earlier else None
+    channels = [channel.pk for channel in catalogue.paid_channels()]
+    now = _paid(first, today, channels)
+    past = _paid(*earlier, channels)[0] if earlier else None
     return Return(value=now[0], gain=now[1], cost=now[2], last_month=past)
 
 
-def _paid(first: date, last: date) -> tuple[Decimal | None, int | None, int | None]:
-    channels = [channel.pk for channel in catalogue.paid_channels()]
+def _paid(first: date, last: date, channels: list[int]) -> tuple[Decimal | None, int | None, int | None]:
     figures = ledger.totals(measures=("revenue", "spend"), first=first, last=last, channel_ids=channels)
     revenue, spend = figures["revenue"].value, figures["spend"].value
     if revenue is None or not spend:

@@ -1,0 +1,58 @@
+"""Reading once within one view."""
+
+from __future__ import annotations
+
+from omos.people.memory import of_one_view, once_a_view
+
+asked: list[int] = []
+
+
+@once_a_view
+def twice(number: int) -> int:
+    asked.append(number)
+    return number * 2
+
+
+class TestOnceAView:
+    def test_asks_once_within_a_reading_view(self):
+        asked.clear()
+
+        with of_one_view(is_reading=True):
+            answers = [twice(3), twice(3)]
+
+        assert (answers, asked) == ([6, 6], [3])
+
+    def test_keeps_other_arguments_apart(self):
+        asked.clear()
+
+        with of_one_view(is_reading=True):
+            answers = [twice(3), twice(number=4)]
+
+        assert answers == [6, 8]
+
+    def test_forgets_with_the_end_of_the_view(self):
+        asked.clear()
+
+        with of_one_view(is_reading=True):
+            twice(3)
+        with of_one_view(is_reading=True):
+            twice(3)
+
+        assert asked == [3, 3]
+
+    def test_never_remembers_while_something_is_changed(self):
+        asked.clear()
+
+        with of_one_view(is_reading=False):
+            twice(3)
+            twice(3)
+
+        assert asked == [3, 3]
+
+    def test_never_remembers_outside_a_view(self):
+        asked.clear()
+
+        twice(3)
+        twice(3)
+
+        assert asked == [3, 3]
