@@ -99,7 +99,7 @@ FOOTER = (
 )
 SETTINGS = (
     Page("people:company", _("Company and websites"), "people.manage_company", "building"),
-    Page("people:staff", _("Staff"), "people.view_staff", "users"),
+    Page("talent:staff", _("Staff"), "people.view_staff", "users"),
     Page("people:organisation", _("Organisation form"), "people.view_staff", "sitemap"),
     Page("people:positions", _("Positions and duties"), "people.view_staff", "id-badge-2"),
     Page("people:departments", _("Departments"), "people.view_staff", "hierarchy-2"),
