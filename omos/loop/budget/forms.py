@@ -51,7 +51,7 @@ REASONS: Mapping[str, _StrPromise] = {
     "result_too_large": _("With these rates the result is beyond all measure; check them."),
 }
 _UNREADABLE = _("This number cannot be meant.")
-_COSTS = ("repeat_orders", "repeat_value", "rebate_rate", "on_site_share")
+_ZERO = Decimal(0)
 
 
 class FigureField(forms.CharField):
@@ -91,17 +91,19 @@ class FormulaForm(forms.Form):
             "days_with_spend": "all" if start.inputs.spends_on_rest_days else "workdays",
             "industry": start.inputs.industry,
         }
-        super().__init__(texts | {name: given[name] for name in texts if name in given})
+        here = {"month": f"{start.inputs.month:%Y-%m}", "scenario": str(start.scenario_id or "")}
+        self.texts: dict[str, str] = texts | {name: given[name] for name in texts if name in given} | here
+        super().__init__(self.texts)
         for name in figures.KINDS:
             self.fields[name] = FigureField(name)
-        if self.data["direction"] == Direction.BUDGET:
+        if self.texts["direction"] == Direction.BUDGET:
             self.fields["amount"].label = _("Planned spend")
         self._fill_empty_rates()
 
     @property
     def state(self) -> dict[str, str]:
         """Everything typed, for addresses and hidden fields."""
-        return {name: str(self.data[name]) for name in self.fields}
+        return dict(self.texts)
 
     def inputs(self) -> Inputs:
         """The inputs of the formula; the amount may still be missing."""
@@ -111,14 +113,23 @@ class FormulaForm(forms.Form):
             self.start.inputs,
             direction=Direction(data["direction"]),
             amount=data["amount"],
-            free=FreeTraffic(data["free_visits"] or Decimal(0), *free),
+            free=FreeTraffic(data["free_visits"] or _ZERO, *free),
             gross_margin=data["gross_margin"],
             wages=data["wages"],
             spends_on_rest_days=data["days_with_spend"] == "all",
             industry=data["industry"],
-            **{name: data[name] or Decimal(0) for name in _COSTS},
+            repeat_orders=data["repeat_orders"] or _ZERO,
+            repeat_value=data["repeat_value"] or _ZERO,
+            rebate_rate=data["rebate_rate"] or _ZERO,
+            on_site_share=data["on_site_share"] or _ZERO,
         )
         return self._with_known_free_rates(filled).with_rates({name: self._rate(name) for name in RATES})
+
+    def tidy(self) -> None:
+        """Write what could be read the way the page writes it: 80 万 as 800,000, 5.75 as 5.75%."""
+        for name in figures.KINDS:
+            if self.cleaned_data.get(name) is not None:
+                self.texts[name] = figures.shown(name, self.cleaned_data[name])
 
     def refuse(self, refusal: FormulaError) -> None:
         """Show what the formula itself refuses, beside its field where it has one."""
@@ -127,30 +138,32 @@ class FormulaForm(forms.Form):
     def default(self, name: str) -> Rate:
         """What stands in a rate's field that was emptied: the start's, or the preset of the chosen industry."""
         known = self.start.inputs.rate(name)
-        return preset_of(self.data["industry"]).rate(name) if known.source is RateSource.PRESET else known
+        return preset_of(self.texts["industry"]).rate(name) if known.source is RateSource.PRESET else known
 
     def _fill_empty_rates(self) -> None:
-        empty = [name for name in RATES if not str(self.data[name]).strip()]
-        self.data |= {name: figures.shown_rate(name, self.default(name)) for name in empty}
+        empty = [name for name in RATES if not self.texts[name].strip()]
+        self.texts.update({name: figures.shown_rate(name, self.default(name)) for name in empty})
 
     def _rate(self, name: str) -> Rate:
         """The known rate that reads like what stands in the field; else it was typed."""
-        text, value = self.data[name].strip(), self.cleaned_data[name]
+        value = self.cleaned_data[name]
         offers = (*self.start.offers(name, self.cleaned_data["industry"]), self.default(name))
         for offer in offers:
-            if figures.shown_rate(name, offer) == text or offer.value == value:
+            if value in {offer.value, figures.read(name, figures.shown_rate(name, offer))}:
                 return offer
         # A typed rate is as doubtful as the company's own history of it, where there is one.
         learnt = self.start.learnt.rates.get(name)
         return figures.typed_rate(name, value, like=learnt, typed_by=self.typed_by, today=self.today)
 
+    def _reads_like(self, field: str, known: Decimal | None) -> bool:
+        text = figures.shown(field, known, is_exact=False)
+        return bool(text) and self.cleaned_data[field] == figures.read(field, text)
+
     def _with_known_free_rates(self, inputs: Inputs) -> Inputs:
         """Learnt rates of free visits stand rounded in their fields; untouched ones keep all their digits."""
         known = self.start.inputs.free
         same = {
-            name: getattr(known, name)
-            for name in FREE_RATES
-            if self.data[f"free_{name}"].strip() == figures.shown(f"free_{name}", getattr(known, name), is_exact=False)
+            name: getattr(known, name) for name in FREE_RATES if self._reads_like(f"free_{name}", getattr(known, name))
         }
         return replace(inputs, free=replace(inputs.free, **same))
 

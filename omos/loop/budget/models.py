@@ -11,9 +11,9 @@ class Budget(models.Model):
     """One scenario for one month: what was typed, what came out (付费预算)."""
 
     class State(models.TextChoices):
-        DRAFT = "DRAFT", _("Draft")
-        ADOPTED = "ADOPTED", _("Adopted")
-        REPLACED = "REPLACED", _("Replaced")
+        DRAFT = "DRAFT", _("Scenario")
+        ADOPTED = "ADOPTED", _("In force")
+        REPLACED = "REPLACED", _("Out of force")
 
     month = models.DateField()
     version = models.PositiveIntegerField()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -94,12 +93,12 @@ def adopt(
     actor: Viewer,
     now: datetime,
     instead_of: int | None = None,
-    also_goals: Mapping[str, int] | None = None,
+    also_goals: bool = False,
 ) -> AdoptedNow:
     """Make a version the month's budget; what was adopted before is replaced, and month goals follow if asked.
 
     :param instead_of: id of the version the person saw as adopted; None where there was none
-    :param also_goals: the month's targets by measure, in its smallest unit
+    :param also_goals: set the company's goals of the month for revenue, inquiries, visits, spend and deals
     :raises NoSuchBudget, MonthOver, AlreadyAdopted, AdoptedMeanwhile, GoalsRefused: nothing is changed then
     """
     budget = Budget.objects.filter(pk=budget_id).first()
@@ -116,8 +115,20 @@ def adopt(
         before=_shown(before) if before else None,
         after=_shown(budget),
     )
-    changed = _set_goals(budget.month, also_goals or {}, actor, now)
+    changed = _set_goals(budget, actor, now) if also_goals else 0
     return AdoptedNow(budget.version, before.version if before else None, changed)
+
+
+@transaction.atomic
+def adopt_plan(
+    *, inputs: Inputs, actor: Viewer, now: datetime, instead_of: int | None = None, also_goals: bool = False
+) -> AdoptedNow:
+    """Keep the inputs as a version and adopt it in one step; nothing is kept where it is refused.
+
+    :raises SenselessBudget, MonthOver, AlreadyAdopted, AdoptedMeanwhile, GoalsRefused: as the two steps do
+    """
+    budget_id = save_scenario(inputs=inputs, actor=actor, now=now)
+    return adopt(budget_id=budget_id, actor=actor, now=now, instead_of=instead_of, also_goals=also_goals)
 
 
 @transaction.atomic
@@ -177,11 +188,10 @@ def _adopt(budget: Budget, actor: Viewer, now: datetime) -> None:
         )
 
 
-def _set_goals(month: date, targets: Mapping[str, int], actor: Viewer, now: datetime) -> int:
-    if not targets:
-        return 0
+def _set_goals(budget: Budget, actor: Viewer, now: datetime) -> int:
+    targets = calculation.targets(calculation.work_out(from_json(budget.inputs)))
     try:
-        changed = adopt_targets(month_first=month, targets=targets, actor=actor, now=now)
+        changed = adopt_targets(month_first=budget.month, targets=targets, actor=actor, now=now)
     except GoalRefused as refusal:
         raise GoalsRefused(str(refusal)) from refusal
     return changed.new + changed.changed
