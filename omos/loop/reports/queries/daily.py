@@ -133,7 +133,7 @@ def reports_of_day(*, viewer: Viewer, day: date) -> Mapping[int, DailyReport]:
 
 def reports_to_read(*, viewer: Viewer) -> QuerySet[DailyReport]:
     """Submitted reports of others nobody has acknowledged yet."""
-    rows = reports_in_scope(viewer=viewer, verb="reports.comment").exclude(staff_id=viewer.staff_id)
+    rows = reports_in_scope(viewer=viewer, verb="reports.comment").exclude(staff_id=viewer.staff_id or 0)
     return rows.filter(state=DailyReport.State.SUBMITTED, acknowledged_at__isnull=True)
 
 

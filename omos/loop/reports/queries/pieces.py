@@ -76,8 +76,7 @@ class Rows:
 def rows_behind(*, viewer: Viewer, asked: Asked) -> Rows:
     """The rows behind a figure, as far as the viewer may see them; at most eight queries."""
     cards = {card.id: card for card in people_between(viewer=viewer, first=asked.first, last=asked.last)}
-    ids = [asked.staff_id] if asked.staff_id in cards else [] if asked.staff_id is not None else list(cards)
-    wanted = {staff_id: cards[staff_id] for staff_id in ids if staff_id is not None}
+    wanted = {pk: card for pk, card in cards.items() if asked.staff_id in (None, pk)}
     return _plans(wanted, asked) if asked.is_of_assignments else _pieces(wanted, asked)
 
 

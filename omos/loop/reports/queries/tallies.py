@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import TypeVar
 
@@ -89,7 +89,7 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         numbers = (getattr(self, one.name) + getattr(other, one.name) for one in fields(self)[:-1])
         moments = [at for at in (self.last_at, other.last_at) if at is not None]
-        return Tally(*numbers, last_at=max(moments, default=None))
+        return replace(Tally(*numbers), last_at=max(moments, default=None))
 
     @property
     def unknown(self) -> int:
@@ -128,7 +128,8 @@ class WorkRows:
     def tallied(self, key: Callable[[Plan | Piece], Key]) -> dict[Key, Tally]:
         """Tallies by whatever `key` says of a row."""
         tallies: dict[Key, Tally] = {}
-        for row in (*self.plans, *self.pieces):
+        rows: tuple[Plan | Piece, ...] = (*self.plans, *self.pieces)
+        for row in rows:
             place = key(row)
             tallies[place] = tallies.get(place, Tally()) + tally_of(row)
         return tallies

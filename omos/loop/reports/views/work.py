@@ -75,7 +75,7 @@ def _report(request: ViewerRequest, centre: str, form: PeriodForm) -> queries.Wo
 
 def _page(request: ViewerRequest, report: queries.WorkReport) -> dict[str, Any]:
     period = report.period
-    asked = {"first": period.first, "last": period.until, "centre": report.centre}
+    asked: dict[str, Any] = {"first": period.first, "last": period.until, "centre": report.centre}
     return {
         "report": report,
         "centre_name": title_of(report.centre),
