@@ -69,7 +69,7 @@ IMPORTERS = (
             Field("phone", _("Phone"), aliases=("手机", "手机号", "电话", "联系电话", "phone"), parse=parsing.phone()),
             Field("email", _("E-mail"), aliases=("邮箱", "电子邮箱", "email"), parse=parsing.email()),
             Field("staff_number", _("Staff number"), aliases=("工号", "编号"), parse=parsing.text(24)),
-            Field("arrived_on", _("First day"), aliases=("入职日期", "入职时间", "到位时间"), parse=parsing.day()),
+            Field("arrived_on", _("Joined on"), aliases=("入职日期", "入职时间", "到位时间"), parse=parsing.day()),
             Field(
                 "kind",
                 _("Kind"),

@@ -36,13 +36,13 @@ class StaffTable(tables.Table):
     name = PersonColumn(pgettext_lazy("of a person", "Name"))
     position = tables.Column(_("Position"), accessor="position__name", order_by="position__sort_order")
     department = tables.Column(_("Department"), accessor="department__name")
-    kind = StateColumn(_("Kind"), tones={"EMPLOYED": "yes", "PLANNED": "unknown"})
+    kind = StateColumn(_("Kind"), tones={"PLANNED": "unknown", "OUTSOURCED": "accent"})
     role = ComputedColumn(_("Role"), words=people.role_label)
     phone = tables.Column(_("Phone"))
     email = tables.Column(_("E-mail"))
     staff_number = tables.Column(_("Staff number"))
-    arrived_on = DayColumn(_("First day"))
-    left_on = DayColumn(_("Last day"))
+    arrived_on = DayColumn(_("Joined on"))
+    left_on = DayColumn(_("Last day here"))
     day_minutes = NumberColumn(_("Minutes of work in a full day"))
     login = ComputedColumn(_("Login"), words=people.login_label)
 
@@ -77,7 +77,7 @@ STAFF = ListPage(
     filters=StaffFilters,
     filter_row=("department", "role"),
     search=("name", "initials", "staff_number"),
-    search_label=_("Name, pinyin initials or number"),
+    search_label=pgettext_lazy("of a person", "Name"),
     order=("position",),
     tabs=(
         Tab("here", _("Here now"), _here),

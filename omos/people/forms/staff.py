@@ -26,7 +26,7 @@ class StaffForm(forms.Form):
         label=_("Phone"), max_length=24, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
-    arrived_on = forms.DateField(label=_("First day"), required=False, widget=DayInput())
+    arrived_on = forms.DateField(label=_("Joined on"), required=False, widget=DayInput())
     staff_number = forms.CharField(label=_("Staff number"), max_length=24, required=False)
     day_minutes = forms.IntegerField(label=_("Minutes of work in a full day"), min_value=0, max_value=1440, initial=450)
     is_planned_by_category = forms.BooleanField(label=_("Gets work by the weekly plan"), required=False, initial=True)
@@ -93,7 +93,7 @@ class RolesForm(forms.Form):
 class DepartForm(forms.Form):
     """The last day of somebody who leaves."""
 
-    left_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    left_on = forms.DateField(label=_("Last day here"), widget=DayInput())
 
 
 class LeaveForm(forms.Form):

@@ -24,7 +24,8 @@ class User(AbstractBaseUser):
     login = models.CharField(max_length=60, unique=True)
     phone = models.CharField(max_length=20, unique=True, null=True, blank=True)
     is_active = models.BooleanField(default=True)
-    language = models.CharField(max_length=10, default="zh-hans")
+    # Empty until the person chose one: then the browser decides.
+    language = models.CharField(max_length=10, blank=True, default="")
     # Bumped whenever everything signed in must die at once; part of the session's fingerprint.
     session_epoch = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

@@ -107,7 +107,7 @@ def enter(request: HttpRequest, user: User, target: str, *, carried: str = "") -
     waiting = carrying.unpack(carried)
     response = render(request, "people/carry_on.html", {"waiting": waiting}) if waiting else redirect(target)
     devices.remember_person(request, response, user.pk)
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+    if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         set_preference(response, settings.LANGUAGE_COOKIE_NAME, user.language)
     return response
 
