@@ -56,9 +56,11 @@
   };
 
   function bySequence(key, now) {
-    typed = now - typedAt < SEQUENCE_PAUSE ? `${typed} ${key}` : key;
-    typedAt = now;
     const known = [...document.querySelectorAll("[data-keys]")].filter((element) => !element.disabled);
+    const both = typed && now - typedAt < SEQUENCE_PAUSE ? `${typed} ${key}` : key;
+    /* A key that continues nothing begins anew: J K R may follow one another quickly. */
+    typed = known.some((element) => `${element.dataset.keys.toLowerCase()} `.startsWith(`${both} `)) ? both : key;
+    typedAt = now;
     const exact = known.find((element) => element.dataset.keys.toLowerCase() === typed);
     if (exact) {
       typed = "";
