@@ -13,8 +13,8 @@ from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
 
 VERBS = (
-    Verb(code="notices.view", label=_("Read one's messages"), grants=dict.fromkeys(Role, Scope.OWN)),
-    Verb(code="notices.choose", label=_("Choose which messages one gets"), grants=dict.fromkeys(Role, Scope.OWN)),
+    Verb(code="notices.view", label=_("Read one's notices"), grants=dict.fromkeys(Role, Scope.OWN)),
+    Verb(code="notices.choose", label=_("Choose which notices one gets"), grants=dict.fromkeys(Role, Scope.OWN)),
 )
 NOTICE_KINDS = (
     NoticeKind(code="jobs.ailing", label=_("Background jobs that do not run"), icon="alert-triangle", is_needed=True),
@@ -28,7 +28,7 @@ JOBS = (
     ),
     Job(
         code="notices.forget_old",
-        label=_("Forget old messages"),
+        label=_("Forget old notices"),
         function=jobs.forget_old,
         period=timedelta(days=1),
         at=time(4, 0),

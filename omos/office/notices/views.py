@@ -69,7 +69,7 @@ def mark_all_read(request: ViewerRequest) -> HttpResponse:
     """Mark everything read."""
     count = services.mark_all_read(actor=request.viewer, now=clock.now())
     messages.success(
-        request, ngettext("%(n)d message marked read.", "%(n)d messages marked read.", count) % {"n": count}
+        request, ngettext("%(n)d notice marked read.", "%(n)d notices marked read.", count) % {"n": count}
     )
     return redirect("notices:inbox")
 
