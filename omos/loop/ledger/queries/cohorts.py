@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, DateField, F, Max, QuerySet, Sum, Value, When
 
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.ledger.models import DayTotal
@@ -65,19 +65,32 @@ def cohort_counts(
     kinds = catalogue.channel_kinds()
     sums: dict[tuple[date, str], dict[str, int]] = defaultdict(dict)
     last_days: dict[tuple[date, str], date] = {}
-    for row in _rows(first, last, channel_ids):
-        kind, day = kinds.get(row["channel_id"], ""), row["day"]
+    for row in _rows(first, last, channel_ids, by_month=grain == "month"):
+        kind = kinds.get(row["channel_id"], "")
         if not kind:
             continue
-        key = (day.replace(day=1) if grain == "month" else day, kind)
+        key = (row["cohort"], kind)
         sums[key][row["measure"]] = sums[key].get(row["measure"], 0) + row["v"]
-        last_days[key] = max(last_days.get(key, day), day)
+        last_days[key] = max(last_days.get(key, row["until"]), row["until"])
     return tuple(CohortCounts(key[0], last_days[key], key[1], **counts) for key, counts in sorted(sums.items()))
 
 
-def _rows(first: date, last: date, channel_ids: Collection[int] | None) -> QuerySet[DayTotal, dict[str, Any]]:
+def _rows(
+    first: date, last: date, channel_ids: Collection[int] | None, *, by_month: bool
+) -> QuerySet[DayTotal, dict[str, Any]]:
     rows = DayTotal.objects.filter(measure__in=COHORT_MEASURES, day__range=(first, last))
     if channel_ids is not None:
         rows = rows.filter(channel_id__in=channel_ids)
-    sums = rows.order_by().values("measure", "day", "channel_id").annotate(v=Sum("value"), s=Sum("standing"))
+    rows = rows.order_by().annotate(cohort=_month_of_day(first, last) if by_month else F("day"))
+    sums = rows.values("cohort", "measure", "channel_id").annotate(v=Sum("value"), s=Sum("standing"), until=Max("day"))
     return sums.filter(s__gt=0)
+
+
+def _month_of_day(first: date, last: date) -> Case:
+    """The first day of a row's month, compared in the database: cutting dates there costs a call per row."""
+    months, month = [], first.replace(day=1)
+    while month <= last:
+        months.append(month)
+        month = (month + timedelta(days=32)).replace(day=1)
+    newest_first = [When(day__gte=month, then=Value(month)) for month in reversed(months)]
+    return Case(*newest_first, default=Value(first), output_field=DateField())

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
+from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from omos.loop.catalogue.tests.factories import make_channel
 from omos.loop.ledger.models import DayTotal, Fact
@@ -18,10 +22,12 @@ from omos.loop.ledger.services import (
     LineWithoutSource,
     Posted,
     SenselessValue,
+    SheetRefused,
     UnknownMeasure,
     WrongGrain,
     post,
     posting,
+    record_by_hand,
 )
 from omos.loop.ledger.tests.factories import DAY, line
 from omos.people.models import Action
@@ -222,3 +228,53 @@ class TestFactConstraints:
                 day=date(2026, 11, 20), measure="visits", value=0, standing=0, source="x", source_id="1",
                 posted_at="2026-11-20T12:00:00+08:00",
             )  # fmt: skip
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+class TestPostAtOnce:
+    def test_books_one_revision_for_two_posters(self, noon):
+        one = line("inquiries", 3)
+
+        posted = at_once(lambda: book(one, now=noon), lambda: book(one, now=noon))
+
+        assert sorted(each.new for each in posted) == [0, 1]
+        assert DayTotal.objects.get().value == 3
+
+    def test_adds_up_what_different_posters_bring(self, noon):
+        channel = make_channel().pk
+        mine = [line("clicks", 1, channel_id=channel, source_id=f"a{n}") for n in range(50)]
+        theirs = [line("clicks", 1, channel_id=channel, source_id=f"b{n}") for n in range(50)]
+
+        at_once(lambda: book(*mine, now=noon), lambda: book(*theirs, now=noon))
+
+        assert DayTotal.objects.get().value == 100
+
+    def test_leaves_either_the_hand_or_the_machine_in_a_cell(self, noon, supervisor):
+        channel, viewer = make_channel().pk, viewer_of(supervisor)
+        machine = line("inquiries", 5, channel_id=channel)
+        cells = {(channel, "inquiries"): 7}
+
+        def type_it() -> object:
+            with suppress(SheetRefused):
+                record_by_hand(day=DAY, cells=cells, actor=viewer, now=noon)
+            return None
+
+        at_once(lambda: book(machine, now=noon), type_it)
+
+        assert totals(measures=["inquiries"], first=DAY, last=DAY)["inquiries"].value == 5
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+    """Do several deeds at the same moment, each on a connection of its own."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        start.wait(timeout=10)
+        try:
+            return deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
