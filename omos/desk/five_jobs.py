@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,14 +31,15 @@ class Job:
     url: str
 
 
-def jobs(viewer: Viewer, day: date, *, now: datetime) -> tuple[Job, ...]:
-    """All five, in the order of the week."""
+def jobs(viewer: Viewer, grid: reports.DayGrid, lamps: Sequence[reports.Lamp]) -> tuple[Job, ...]:
+    """All five, in the order of the week; the day's grid and the lamps stand on the page anyway."""
+    day = grid.day
     monday = _planning_monday(day)
     return (
         _keyword_plan(monday),
         _work_plan(monday, day),
-        _checks(viewer, day, now),
-        _analysis(day),
+        _checks(viewer, grid),
+        _analysis(lamps),
         _paid_budget(day),
     )
 
@@ -64,22 +66,19 @@ def _work_plan(monday: date, day: date) -> Job:
     return Job("layout-grid", _("Work plans"), stands, _("Generate"), _week_url("work:week", monday))
 
 
-def _checks(viewer: Viewer, day: date, now: datetime) -> Job:
+def _checks(viewer: Viewer, grid: reports.DayGrid) -> Job:
     waiting = verification.needs_eyes_count(viewer=viewer)
-    auto = verification.auto_share(first=day, last=day)
-    people = reports.day_people(viewer=viewer, day=day)
-    waited_for = reports.unsubmitted(viewer=viewer, day=day, now=now)
+    auto = verification.auto_share(first=grid.day, last=grid.day)
     stands = _("reports %(submitted)s / %(total)s · %(waiting)s need your eyes, the machine decided %(auto)s") % {
-        "submitted": len(people) - len(waited_for),
-        "total": len(people),
+        "submitted": grid.reports_in,
+        "total": grid.counted,
         "waiting": waiting,
         "auto": auto.decided_by_machine,
     }
     return Job("clipboard-check", _("Check reports and hand-ins"), stands, _("Verify"), _address("verification:desk"))
 
 
-def _analysis(day: date) -> Job:
-    lamps = reports.lamps(today=day)
+def _analysis(lamps: Sequence[reports.Lamp]) -> Job:
     red = sum(1 for lamp in lamps if lamp.is_red)
     stands = _("red %(red)s, amber %(amber)s") % {"red": red, "amber": len(lamps) - red}
     return Job("chart-bar", _("Analyse and adjust"), stands, _("See the figures"), _address("ledger:facts"))

@@ -53,12 +53,13 @@ def _supervisor(viewer: Viewer) -> dict[str, Any]:
     progress = goals.progress(viewer=viewer, first=first, last=last, today=day, level="COMPANY")
     trend = goals.course_of(measure="revenue", first=first, last=last, today=day)
     grid = reports.day_grid(viewer=viewer, day=day, now=now())
+    lamps = reports.lamps(today=day)
     return _month(day) | {
         "kpis": presenting.goal_kpis(progress),
-        "lamps": reports.lamps(today=day),
+        "lamps": lamps,
         "chart": presenting.course_chart(trend, is_money=True) if trend else None,
         "grid": grid,
-        "jobs": five_jobs.jobs(viewer, day, now=now()),
+        "jobs": five_jobs.jobs(viewer, grid, lamps),
     }
 
 
