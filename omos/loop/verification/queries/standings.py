@@ -14,6 +14,7 @@ from omos.loop.verification.models import Decision, Standing, Verdict
 from omos.loop.verification.reasons import RETURN_REASONS
 from omos.loop.work import queries as work
 from omos.people import queries as people
+from omos.people.memory import once_a_view
 from omos.people.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ def needs_eyes(*, viewer: Viewer) -> QuerySet[Standing]:
     return Standing.objects.filter(needs_eyes=True, evidence__staff__in=staff)
 
 
+@once_a_view
 def needs_eyes_count(*, viewer: Viewer) -> int:
     """How many pieces wait for this viewer's eyes."""
     return needs_eyes(viewer=viewer).count()
