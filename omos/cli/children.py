@@ -40,6 +40,7 @@ def worker(arguments: argparse.Namespace) -> int:
 
     :raises Refused: if the records are not prepared
     """
+    os.umask(0o077)
     house.refuse_unprepared()
     _run_worker()
     sys.stderr.flush()

@@ -59,10 +59,12 @@ def records_file() -> Path:
 def refuse_unprepared() -> None:
     """Cheap look before anything starts.
 
-    :raises Refused: if `omos init` has not been run for this folder
+    :raises Refused: if `omos init` has not been run for this folder, or others can read its key
     """
-    folder = data_folder()
-    has_key = bool(readings()["OMOS_SECRET_KEY"].value) or (folder / "secret_key").is_file()
+    folder, key = data_folder(), data_folder() / "secret_key"
+    has_key = bool(readings()["OMOS_SECRET_KEY"].value) or key.is_file()
+    if readings()["OMOS_MODE"].value == "production" and key.is_file() and key.stat().st_mode & 0o077:
+        raise Refused(f"{key} can be read by others; run `chmod 600 {key}`, or `omos init` again.")
     if not folder.is_dir() or not has_key or (uses_sqlite() and not records_file().is_file()):
         raise Refused(f"{folder} is not prepared yet. Run `omos init` first.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ def up(arguments: argparse.Namespace) -> int:
 
     :raises Refused: if the folder is not prepared or an address is taken
     """
+    # What the parts write is for this user alone.
+    os.umask(0o077)
     readings = house.readings()
     house.refuse_unprepared()
     bind: Address = readings["OMOS_BIND"].value
