@@ -10,10 +10,13 @@ from django.db.models import Model
 from django.forms import BoundField, CheckboxInput, DateInput, Form, Select
 from django.template.loader import render_to_string
 from django.utils.encoding import force_str
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_tables2.utils import Accessor
 
-from omos.office.sheets.list_page import SIZES
+from omos.office.sheets import cells
+from omos.office.sheets.list_page import SIZES, ListPage
 from omos.office.sheets.list_state import Layout
 from omos.office.sheets.listing import Listing
 from omos.office.sheets.masking import masked_text
@@ -36,14 +39,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell, drawn."""
+    """One cell, drawn; its attributes are the same all down the column."""
 
-    name: str
-    label: str
     html: Any
-    css: str
-    is_number: bool
-    is_on_phone: bool
+    attrs: SafeString
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Row:
     """One row, drawn."""
 
     id: str
-    name: str
+    tick_label: str
     url: str
     edit_url: str
     cells: tuple[Cell, ...]
@@ -130,43 +129,45 @@ def _is_number(column: Any) -> bool:
 
 def rows(listing: Listing, layout: Layout) -> tuple[Row, ...]:
     """The rows of the page, every cell drawn."""
-    page = listing.page
-    on_phone = page.phone or layout.shown[1 : PHONE_CELLS + 1]
-    return tuple(_row(listing, layout, bound, on_phone) for bound in listing.page_rows())
+    on_phone = listing.page.phone or layout.shown[1 : PHONE_CELLS + 1]
+    columns = [(_drawer(listing, name), _attrs(listing, name, on_phone)) for name in layout.shown]
+    tick_words = _("Tick %(name)s")
+    return tuple(_row(listing.page, bound, columns, tick_words) for bound in listing.page_rows())
 
 
-def _row(listing: Listing, layout: Layout, bound: Any, on_phone: Sequence[str]) -> Row:
-    page, record = listing.page, bound.record
+def _row(page: ListPage, bound: Any, columns: Sequence[tuple[cells.Reader, SafeString]], tick_words: str) -> Row:
+    record = bound.record
     return Row(
         id=str(record.pk),
-        name=str(record),
+        tick_label=tick_words % {"name": record},
         url=page.row_url(record) if page.row_url else "",
         edit_url=page.edit_url(record) if page.edit_url else "",
-        cells=tuple(_cell(listing, bound, name, on_phone) for name in layout.shown),
+        cells=tuple(Cell(draw(bound), attrs) for draw, attrs in columns),
         phone_line=render_to_string(page.phone_line, {"record": record}) if page.phone_line else "",
     )
 
 
-def _cell(listing: Listing, bound: Any, name: str, on_phone: Sequence[str]) -> Cell:
+def _attrs(listing: Listing, name: str, on_phone: Sequence[str]) -> SafeString:
     column = listing.table.columns[name]
-    return Cell(
-        name=name,
-        label=_label(column),
-        html=cell_html(listing, bound, name),
-        css=str(column.column.attrs.get("td", {}).get("class", "")),
-        is_number=_is_number(column),
-        is_on_phone=name in on_phone and not listing.page.phone_line,
-    )
+    is_on_phone = name in on_phone and not listing.page.phone_line
+    css = f"{column.column.attrs.get('td', {}).get('class', '')}{'' if is_on_phone else ' o-only-wide'}".strip()
+    if _is_number(column):
+        return format_html('class="{}" data-label="{}"', css, _label(column))
+    return format_html('class="{}"', css) if css else SafeString("")
 
 
-def cell_html(listing: Listing, bound: Any, name: str) -> Any:
-    """A cell as drawn, masked where the viewer is not cleared."""
+def _drawer(listing: Listing, name: str) -> cells.Reader:
+    """How a column is drawn; masked where the viewer is not cleared."""
     if name not in listing.masked_columns:
-        return bound.get_cell(name)
+        return cells.drawer(listing.table, name)
     accessor = Accessor(listing.table.columns[name].accessor)
-    value = accessor.resolve(bound.record, safe=True, quiet=True)
     declared = listing.page.masks.get(name, "")
-    return masked_text(listing.model, str(accessor), declared, value) or formats.NOTHING_KNOWN
+
+    def draw_masked(bound: Any) -> str:
+        value = accessor.resolve(bound.record, safe=True, quiet=True)
+        return masked_text(listing.model, str(accessor), declared, value) or formats.NOTHING_KNOWN
+
+    return draw_masked
 
 
 def totals(listing: Listing, layout: Layout) -> tuple[TotalCell, ...]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from omos.office.sheets import export, list_drawing, queries, services
+from omos.office.sheets import cells, export, list_drawing, queries, services
 from omos.office.sheets.list_page import BulkAction, ListPage
 from omos.office.sheets.list_state import ListState, layout_asked, read_state
 from omos.office.sheets.listing import Listing
@@ -163,7 +163,8 @@ def export_rows(opened: _Opened) -> tuple[list[str], Any]:
         if name not in listing.masked_columns and not listing.table.columns[name].column.exclude_from_export
     ]
     heads = [head.label for head in list_drawing.heads(listing, layout) if head.name in names]
-    rows = ([export.plain_value(bound.get_cell_value(name)) for name in names] for bound in listing.all_rows())
+    readers = [cells.valuer(listing.table, name) for name in names]
+    rows = ([export.plain_value(read(bound)) for read in readers] for bound in listing.all_rows())
     return heads, rows
 
 
