@@ -30,8 +30,9 @@
     const moves = { Enter: [1, 0], ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const move = moves[event.key];
     if (!move || (move[1] && !atEdge(input, move[1]) && !(input.selectionEnd - input.selectionStart === input.value.length))) return;
-    // Enter never sends the sheet: it is a long form.
+    // Enter never sends the sheet, and goes down here where other long forms go to the next field.
     event.preventDefault();
+    event.stopPropagation();
     go(input, event.shiftKey && event.key === "Enter" ? -1 : move[0], move[1]);
   });
 
