@@ -87,11 +87,21 @@ def ensure_categories(*, actor: Viewer, now: datetime) -> int:
         if default.code not in known
     ]
     WorkCategory.objects.bulk_create(fresh)
+    _find_positions(positions)
     if fresh:
         record_action(
             "work.manage_categories", actor=actor, subject=("work.category", ""), now=now, after={"added": len(fresh)}
         )
     return len(fresh)
+
+
+def _find_positions(positions: dict[str, int]) -> None:
+    """Default categories that came before their position was there get it now."""
+    for default in DEFAULTS:
+        if default.position in positions:
+            WorkCategory.objects.filter(code=default.code, position__isnull=True).update(
+                position_id=positions[default.position]
+            )
 
 
 @transaction.atomic

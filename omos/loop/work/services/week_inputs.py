@@ -153,7 +153,11 @@ def _carried(plan: WorkPlan, staff_ids: list[int]) -> tuple[Carried, ...]:
 
 def _keyword_items(plan: WorkPlan, staff: list[people.StaffCard]) -> tuple[KeywordItem, ...]:
     """The week's words, each one piece of its category: the one it names, else its owner's first that takes words."""
-    rows = list(WorkCategory.objects.filter(is_active=True, needs_keyword=True).order_by("sort_order", "id"))
+    rows = list(
+        WorkCategory.objects.filter(is_active=True, needs_keyword=True, position__isnull=False).order_by(
+            "sort_order", "id"
+        )
+    )
     by_code = {row.code: row.pk for row in rows}
     by_position: dict[int | None, int] = {}
     for row in rows:

@@ -88,6 +88,13 @@ class TestGenerateWeek:
         link = AssignmentKeyword.objects.get()
         assert (link.keyword, link.assignment.due_date, link.assignment.quantity) == (word, WEDNESDAY, 1)
 
+    def test_leaves_words_nobody_can_serve_out(self, plan, editor, article):
+        article.position = None
+        article.save(update_fields=["position"])
+        plan_keyword(make_keyword(), WEDNESDAY, category="ARTICLE")
+
+        assert services.generate_week(**plan) == 0
+
     def test_goes_on_as_usual_where_no_goal_says_how_much(self, plan, editor, article):
         make_assignment(editor, category=article, due_date=date(2026, 11, 18), quantity=20, state="DONE")
 
