@@ -76,7 +76,9 @@ class TestQueue:
     def test_costs_the_same_for_one_piece_and_for_thirty(self, sign_in, supervisor, editor, failed):
         client = sign_in(supervisor)
         client.get(DESK)
-        with CaptureQueriesContext(connection, ) as few:
+        with CaptureQueriesContext(
+            connection,
+        ) as few:
             client.get(DESK)
         for number in range(30):
             make_standing(make_piece(editor), outcome="FAILED", why="FAILED", verdicts=COPIED, title=f"第 {number}")
