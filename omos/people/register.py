@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omos.people.declare import Mask, Verb
 from omos.people.roles import Role, Scope
+from omos.people.services.defaults import ensure_defaults
 
 _EVERYBODY_OWN = dict.fromkeys(Role, Scope.OWN)
 _EVERYBODY_ALL = dict.fromkeys(Role, Scope.ALL)
@@ -63,3 +64,5 @@ MASKS = (
     Mask("people.Headcount.pay_low", _("Pay range, from"), _PERSONNEL),
     Mask("people.Headcount.pay_high", _("Pay range, to"), _PERSONNEL),
 )
+
+SETUP = (ensure_defaults,)

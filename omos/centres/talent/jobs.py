@@ -11,7 +11,7 @@ from omos.people.viewer import Viewer
 
 def tidy(*, now: datetime) -> int:
     """Seal finished days of the action trail, drop ended sessions; returns how many days were sealed."""
-    return people_services.tidy(now=now)
+    return people_services.tidy(now=now, true_now=clock.real_now())
 
 
 def renew_calendar(*, now: datetime) -> int:

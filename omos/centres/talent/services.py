@@ -34,13 +34,13 @@ def kinds(viewer: Viewer) -> tuple[Choice, ...]:
     return tuple(Choice(code, label, aliases=KINDS_AS_SPOKEN[code]) for code, label in people.staff_kinds())
 
 
-def existing(viewer: Viewer, keys: Collection[Key]) -> Mapping[Key, int]:
+def existing(*, viewer: Viewer, keys: Collection[Key]) -> Mapping[Key, int]:
     """Ids of the people who are on the staff list, by name."""
     known = people.staff_ids_by_name([str(key[0]) for key in keys])
     return {(name,): staff_id for name, staff_id in known.items()}
 
 
-def write(rows: Sequence[CheckedRow], actor: Viewer, now: datetime) -> Written:
+def write(*, rows: Sequence[CheckedRow], actor: Viewer, now: datetime) -> Written:
     """Add and change people in one go.
 
     :raises ImportRefused: if one of them cannot be saved; nothing is kept then
@@ -56,9 +56,9 @@ def write(rows: Sequence[CheckedRow], actor: Viewer, now: datetime) -> Written:
     return Written(created=len(created), updated=len(rows) - len(created), undo={"created": created})
 
 
-def undo(what: Mapping[str, Any], actor: Viewer, now: datetime) -> int:
+def undo(*, undo: Mapping[str, Any], actor: Viewer, now: datetime) -> int:
     """Take the added people out again, but those who have a login or work to their name."""
-    return people_services.drop_unused_staff(staff_ids=list(what.get("created", [])), actor=actor, now=now)
+    return people_services.drop_unused_staff(staff_ids=list(undo.get("created", [])), actor=actor, now=now)
 
 
 def move(*, viewer: Viewer, ids: Collection[int], now: datetime, department: int) -> int:

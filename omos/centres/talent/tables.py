@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from omos.centres.talent import queries, services
+from omos.centres.talent import queries, services, tabs
 from omos.centres.talent.forms import MoveForm, department_choices
 from omos.office.sheets.lists import (
     BulkAction,
@@ -23,11 +23,9 @@ from omos.office.sheets.lists import (
     StateColumn,
     Tab,
 )
-from omos.people import clock
 from omos.people import queries as people
 from omos.people import services as people_services
 from omos.people.roles import Role
-from omos.people.viewer import Viewer
 
 
 class StaffTable(tables.Table):
@@ -59,14 +57,6 @@ class StaffFilters(filters.FilterSet):
     kind = filters.ChoiceFilter(label=_("Kind"), choices=people.staff_kinds, empty_label=_("All"))
 
 
-def _here(viewer: Viewer) -> Q:
-    return (Q(left_on=None) | Q(left_on__gte=clock.today())) & ~Q(kind="PLANNED")
-
-
-def _gone(viewer: Viewer) -> Q:
-    return Q(left_on__lt=clock.today())
-
-
 STAFF = ListPage(
     code="staff",
     title=_("Staff"),
@@ -80,9 +70,9 @@ STAFF = ListPage(
     search_label=pgettext_lazy("of a person", "Name"),
     order=("position",),
     tabs=(
-        Tab("here", _("Here now"), _here),
+        Tab("here", _("Here now"), tabs.here),
         Tab("planned", _("Planned"), Q(kind="PLANNED")),
-        Tab("gone", _("Gone"), _gone),
+        Tab("gone", _("Gone"), tabs.gone),
         Tab("all", _("All")),
     ),
     bulk=(

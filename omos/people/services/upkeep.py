@@ -18,10 +18,10 @@ SEALED = ("id", "at", "verb", "actor_name", "subject_type", "subject_id", "befor
 BEFORE_ALL = "0" * 64
 
 
-def tidy(*, now: datetime) -> int:
-    """Seal finished days and drop ended sessions and refilled throttles; returns how many days were sealed."""
-    sessions.forget_old(now=clock.real_now())
-    throttle.forget_old(now=clock.real_now())
+def tidy(*, now: datetime, true_now: datetime) -> int:
+    """Seal finished days, drop by the true time what is long over; returns how many days were sealed."""
+    sessions.forget_old(now=true_now)
+    throttle.forget_old(now=true_now)
     return seal_days(now=now)
 
 

@@ -68,4 +68,4 @@ class TestFirstBrokenDay:
 
 class TestTidy:
     def test_seals_and_drops(self, three_days, noon):
-        assert services.tidy(now=noon) == 3
+        assert services.tidy(now=noon, true_now=noon) == 3

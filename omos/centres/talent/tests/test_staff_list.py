@@ -74,13 +74,15 @@ class TestImport:
     def test_adds_people(self, admin, place, noon):
         rows = [row(1, name="赵一鸣", phone="18600001402", **place), row(2, name="何嘉", phone=None, **place)]
 
-        written = services.write(rows, admin, noon)
+        written = services.write(rows=rows, actor=admin, now=noon)
 
         assert (written.created, written.updated) == (2, 0)
         assert Staff.objects.get(name="赵一鸣").initials == "zym"
 
     def test_changes_people_who_are_there(self, admin, editor, place, noon):
-        written = services.write([row(1, editor.pk, name=editor.name, phone="18600001402", **place)], admin, noon)
+        written = services.write(
+            rows=[row(1, editor.pk, name=editor.name, phone="18600001402", **place)], actor=admin, now=noon
+        )
 
         assert (written.created, written.updated) == (0, 1)
         assert Staff.objects.get(pk=editor.pk).phone == "18600001402"
@@ -89,7 +91,7 @@ class TestImport:
         Staff.objects.filter(pk=editor.pk).update(phone="13800000000")
         merged = row(1, editor.pk, is_merge=True, name=editor.name, phone="18600001402", email="a@b.example", **place)
 
-        services.write([merged], admin, noon)
+        services.write(rows=[merged], actor=admin, now=noon)
 
         editor.refresh_from_db()
         assert (editor.phone, editor.email) == ("13800000000", "a@b.example")
@@ -98,23 +100,23 @@ class TestImport:
         rows = [row(1, name="甲", staff_number="7", **place), row(2, name="乙", staff_number="7", **place)]
 
         with pytest.raises(ImportRefused):
-            services.write(rows, admin, noon)
+            services.write(rows=rows, actor=admin, now=noon)
 
         assert not Staff.objects.filter(name__in=["甲", "乙"]).exists()
 
     def test_is_undone(self, admin, place, noon):
-        written = services.write([row(1, name="甲", **place)], admin, noon)
+        written = services.write(rows=[row(1, name="甲", **place)], actor=admin, now=noon)
 
-        assert services.undo(written.undo, admin, noon) == 1
+        assert services.undo(undo=written.undo, actor=admin, now=noon) == 1
         assert not Staff.objects.filter(name="甲").exists()
 
     def test_is_not_undone_for_those_who_got_a_login(self, admin, editor, noon):
         make_leave(editor, date(2026, 11, 17))
 
-        assert services.undo({"created": [editor.pk]}, admin, noon) == 0
+        assert services.undo(undo={"created": [editor.pk]}, actor=admin, now=noon) == 0
 
     def test_knows_people_by_name(self, admin, editor):
-        assert services.existing(admin, [(editor.name,), ("nobody",)]) == {(editor.name,): editor.pk}
+        assert services.existing(viewer=admin, keys=[(editor.name,), ("nobody",)]) == {(editor.name,): editor.pk}
 
     def test_knows_positions_by_name_and_code(self, admin, place):
         choice = next(one for one in services.positions(admin) if one.value == place["position"])
