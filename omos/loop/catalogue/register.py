@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from omos.loop.catalogue.services import ensure_defaults
 from omos.loop.catalogue.tables import CAMPAIGNS, CHANNELS, PRODUCTS
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
@@ -17,3 +18,5 @@ VERBS = (
     ),
 )
 LISTS = (CHANNELS, PRODUCTS, CAMPAIGNS)
+
+SETUP = (ensure_defaults,)
