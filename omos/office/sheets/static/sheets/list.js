@@ -24,14 +24,15 @@
       page.indeterminate = ticked.length > 0 && ticked.length < all.length;
     }
     bar.toggleAttribute("data-idle", ticked.length === 0 && !everything.checked);
-    say(bar, ticked.length);
+    say(bar, everything.checked ? Number(everything.dataset.count) : ticked.length);
   }
 
   function say(bar, number) {
     const count = bar.querySelector("[data-bulk-count]");
     const [before, after] = count.dataset.words.split("{n}");
     const figure = document.createElement("b");
-    figure.textContent = String(number);
+    figure.textContent = number.toLocaleString("en");
+    for (const place of bar.querySelectorAll("[data-bulk-number]")) place.textContent = number.toLocaleString("en");
     count.replaceChildren(before, figure, after ?? "");
   }
 
