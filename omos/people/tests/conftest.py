@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 
+from omos.people.hashers import LeanArgon2PasswordHasher
 from omos.people.tests import factories
 
 
 @pytest.fixture(autouse=True)
 def cheap_hashes(monkeypatch):
     factories.hashed.cache_clear()
-    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
-    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
+    monkeypatch.setattr(LeanArgon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(LeanArgon2PasswordHasher, "memory_cost", 64)
+    monkeypatch.setattr(LeanArgon2PasswordHasher, "parallelism", 1)
     yield
     factories.hashed.cache_clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from omos.people import masking
 from omos.people.addresses import client_address
 from omos.people.devices import device_words
+from omos.people.hashers import LeanArgon2PasswordHasher
 from omos.people.models import User
 from omos.people.queries import plain_phone
-from omos.people.tests.factories import PASSWORD
+from omos.people.tests.factories import PASSWORD, make_user
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36"
 
@@ -147,3 +149,17 @@ class TestTheme:
 
     def test_must_be_one_of_three(self, client, db):
         assert client.post("/theme/", {"theme": "pink"}, secure=True).status_code == 400
+
+
+class TestHasher:
+    def test_is_argon2id_within_the_advice_of_the_trade(self):
+        costs = LeanArgon2PasswordHasher
+
+        assert (costs.algorithm, costs.parallelism) == ("argon2", 1)
+
+    def test_takes_over_hashes_of_other_costs(self, db):
+        user = make_user("old")
+        user.password = Argon2PasswordHasher().encode("an old password", "somesaltsomesalt")
+
+        assert user.check_password("an old password")
+        assert "m=102400" not in user.password
