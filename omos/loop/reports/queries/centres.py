@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -57,11 +57,11 @@ class Period:
 
 @dataclass(frozen=True)
 class WorkLine:
-    """One person's work of one category; minutes as the ledger verified them."""
+    """One person's work of one category; minutes as the ledger verified them, None where it knows none."""
 
     category: Category
     tally: Tally
-    minutes: int
+    minutes: int | None
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class WorkRow:
         return sum((line.tally for line in self.lines), Tally())
 
     @property
-    def minutes(self) -> int:
+    def minutes(self) -> int | None:
         """Verified minutes of all lines."""
-        return sum(line.minutes for line in self.lines)
+        return _known_sum(line.minutes for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ class WorkReport:
         return sum((row.tally for row in self.rows), Tally())
 
     @property
-    def minutes(self) -> int:
+    def minutes(self) -> int | None:
         """Verified minutes of everybody."""
-        return sum(row.minutes for row in self.rows)
+        return _known_sum(row.minutes for row in self.rows)
 
 
 def period_of(*, kind: PeriodKind, day: date, today: date) -> Period:
@@ -119,7 +119,7 @@ def work_report(*, viewer: Viewer, centre: str, period: Period) -> WorkReport:
     minutes = _minutes(period)
     lines: dict[int, list[WorkLine]] = {}
     for (staff_id, category), tally in sorted(tallies.items(), key=lambda item: _order(item[0][1])):
-        line = WorkLine(category, tally, minutes.get((staff_id, category.code), 0))
+        line = WorkLine(category, tally, minutes.get((staff_id, category.code)))
         lines.setdefault(staff_id, []).append(line)
     return WorkReport(
         centre=centre,
@@ -131,8 +131,9 @@ def work_report(*, viewer: Viewer, centre: str, period: Period) -> WorkReport:
 
 
 def first_pass_rate(tally: Tally) -> Decimal | None:
-    """Pieces that passed without having to be redone ÷ pieces handed in; none where nothing was handed in."""
-    return Decimal(tally.first_passed) / tally.handed_in if tally.handed_in else None
+    """Pieces that passed without being redone ÷ pieces judged; none where all is unknown, which costs nothing."""
+    judged = tally.handed_in - tally.unknown
+    return Decimal(tally.first_passed) / judged if judged else None
 
 
 def _of_duties(rows: WorkRows, centre: str) -> WorkRows:
@@ -151,6 +152,11 @@ def _minutes(period: Period) -> dict[tuple[int, str], int]:
             key = (cell.staff_id, cell.category)
             minutes[key] = minutes.get(key, 0) + cell.value
     return minutes
+
+
+def _known_sum(minutes: Iterable[int | None]) -> int | None:
+    known = [one for one in minutes if one is not None]
+    return sum(known) if known else None
 
 
 def _order(category: Category) -> tuple[int, str]:

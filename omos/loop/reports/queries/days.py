@@ -33,8 +33,8 @@ class DayRow:
     report_state: str
     reminded_at: datetime | None
     may_be_reminded: bool
-    last_at: datetime | None
-    first_passed: int
+    # As the pieces stand now, also where the day is closed.
+    live: Tally
 
     @property
     def tally(self) -> Tally:
@@ -83,9 +83,10 @@ class DayGrid:
         return reduce(add, (row.tally for row in self.rows), Tally())
 
     @property
-    def first_passed(self) -> int:
-        """Pieces that passed without having to be redone."""
-        return sum(row.first_passed for row in self.rows)
+    def first_pass(self) -> Decimal | None:
+        """Pieces that passed without being redone ÷ all handed in; none where nothing was handed in."""
+        handed_in = sum(row.live.handed_in for row in self.rows)
+        return Decimal(sum(row.live.first_passed for row in self.rows)) / handed_in if handed_in else None
 
     @property
     def counted(self) -> int:
@@ -120,7 +121,7 @@ class DayGrid:
     @property
     def done_share(self) -> Decimal | None:
         """Handed in ÷ planned; none where nothing was planned."""
-        return done_share(self.totals)
+        return self.totals.done_share
 
 
 @dataclass(frozen=True)
@@ -178,11 +179,6 @@ def unsubmitted(*, viewer: Viewer, day: date, now: datetime) -> tuple[people.Sta
     return tuple(row.person for row in rows if row.counts and row.report_state != DailyReport.State.SUBMITTED)
 
 
-def done_share(tally: Tally) -> Decimal | None:
-    """Handed in ÷ planned, at most all of it; none where nothing was planned."""
-    return min(Decimal(1), Decimal(tally.planned - tally.missing) / tally.planned) if tally.planned else None
-
-
 def _grid(
     cards: tuple[people.StaffCard, ...],
     closed: dict[DayKey, ClosedDay],
@@ -209,8 +205,7 @@ def _grid(
                 report_state=reports.get(card.id, ""),
                 reminded_at=reminded.get(card.id),
                 may_be_reminded=is_recent and _is_due_again(reminded.get(card.id), now),
-                last_at=live.get((card.id, day), Tally()).last_at,
-                first_passed=live.get((card.id, day), Tally()).first_passed,
+                live=live.get((card.id, day), Tally()),
             )
             for card in cards
             if is_workday or (card.id, day) in live or (card.id, day) in closed

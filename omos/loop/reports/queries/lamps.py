@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from omos.formulas.signals import ExpectedDay, RatioDay, find_dip, find_shift
+from omos.formulas.signals import Dip, ExpectedDay, RatioDay, find_dip, find_shift
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
@@ -132,7 +132,7 @@ def _dear_clicks(month: Month) -> list[Lamp]:
                 detail=_("since %(day)s · about %(extra)s more by the end of the month")
                 % {"day": formats.short_day(shift.since), "extra": formats.money(extra, digits=0)},
                 cost=extra,
-                action=_("See why"),
+                action=_("See the cause"),
                 url=ledger.rows_url("spend", month.first, month.today, channel_id=channel_id),
             )
         )
@@ -180,10 +180,16 @@ def _worst_days(month: Month) -> str:
     if dip is None:
         return _("spread over the whole month")
     away = people.names_away(first=dip.first, last=dip.last, role=Role.SERVICE)
-    period = f"{formats.short_day(dip.first)}～{formats.short_day(dip.last)}"
+    period = _period(dip)
     if away:
         return _("worst on %(days)s, when %(names)s was away") % {"days": period, "names": "、".join(away)}
     return _("worst on %(days)s") % {"days": period}
+
+
+def _period(dip: Dip) -> str:
+    """One day, or from one to another."""
+    first, last = formats.short_day(dip.first), formats.short_day(dip.last)
+    return first if first == last else f"{first}～{last}"
 
 
 def _no_deals(month: Month) -> list[Lamp]:
@@ -235,12 +241,8 @@ def _missing_inquiries(month: Month) -> list[Lamp]:
     return [
         Lamp(
             is_red=False,
-            sentence=_("%(missing)s inquiries fewer than the visits promised, %(first)s～%(last)s")
-            % {
-                "missing": missing,
-                "first": formats.short_day(dip.first),
-                "last": formats.short_day(dip.last),
-            },
+            sentence=_("%(days)s: %(missing)s inquiries fewer than the visits promised")
+            % {"missing": missing, "days": _period(dip)},
             detail=_("visits came as usual: was the form or the chat broken?"),
             cost=worth,
             action=_("Look back"),

@@ -18,7 +18,7 @@ from omos.loop.reports.queries.closings import (
     day_people,
     standing_days,
 )
-from omos.loop.reports.queries.tallies import Tally, work_rows
+from omos.loop.reports.queries.tallies import work_rows
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
@@ -159,8 +159,8 @@ def calendar_of(
         row = closed.get((staff_id, day))
         if row is not None and row.reopened_at is None:
             return CalendarCell(day, _MARKS[row.state])
-        if day == today and staff_id in live:
-            return _today(day, live[staff_id])
+        if day == today and day in known:
+            return _today(day, live.get(staff_id))
         return CalendarCell(day, "coming" if day in known else "off")
 
     rows = tuple(CalendarRow(card, tuple(cell(card.id, day) for day in days)) for card in cards)
@@ -168,15 +168,13 @@ def calendar_of(
     return MonthCalendar(first, last, days, known, today, rows, until)
 
 
-def _today(day: date, standing: StandingDay) -> CalendarCell:
+def _today(day: date, standing: StandingDay | None) -> CalendarCell:
+    """Today with the share handed in; without it on the page of another day, or where nothing is planned."""
+    if standing is None:
+        return CalendarCell(day, "today")
     if standing.state == State.LEAVE:
         return CalendarCell(day, "away")
-    share = _share(standing.tally)
-    return CalendarCell(day, "coming" if share is None else "today", share)
-
-
-def _share(tally: Tally) -> Decimal | None:
-    return Decimal(tally.planned - tally.missing) / tally.planned if tally.planned else None
+    return CalendarCell(day, "today", standing.tally.done_share)
 
 
 def _rate(rows: Iterable[ClosedDay]) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TypeVar
 
 from django.utils import timezone
@@ -95,6 +96,11 @@ class Tally:
     def unknown(self) -> int:
         """Handed in without a verdict of yes or no."""
         return self.handed_in - self.passed - self.failed
+
+    @property
+    def done_share(self) -> Decimal | None:
+        """Planned pieces handed in ÷ planned; none where nothing was planned."""
+        return Decimal(self.planned - self.missing) / self.planned if self.planned else None
 
     @property
     def to_mend(self) -> int:

@@ -12,19 +12,21 @@ from omos.loop.catalogue import queries as catalogue
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
 from omos.people import queries as people
+from omos.people.memory import once_a_view
 from omos.people.viewer import Viewer
 
 SHOWN = ("revenue", "cash_received", "inquiries", "valid_inquiries", "spend")
+COSTS = ("cost_per_inquiry", "cost_per_valid", "cost_per_won")
+PAID = ("revenue", "spend", *COSTS)
 ALL = (
     *SHOWN,
     "won_deals",
     "visits",
     "repeat_revenue",
     "repeat_orders",
-    "cost_per_inquiry",
-    "cost_per_valid",
-    "cost_per_won",
 )
+
+Figures = Mapping[str, ledger.Figure]
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class MonthVerdict:
     workdays: int
     lines: tuple[Line, ...]
     figures: Mapping[str, ledger.Figure]
+    paid: Mapping[str, ledger.Figure]
     roas: Return
     roi: Return
     cash_spend: int | None
@@ -98,7 +101,7 @@ def month_verdict(*, viewer: Viewer, today: date) -> MonthVerdict:
         for one in goals.progress(viewer=viewer, first=first, last=last, today=today, level="COMPANY")
         if not one.category
     }
-    before, past = _totals(earlier), _totals(year_ago)
+    before, past, paid = _totals(earlier), _totals(year_ago), _paid(first, today)
     lines = tuple(
         Line(
             measure=ledger.measure(code),
@@ -119,7 +122,8 @@ def month_verdict(*, viewer: Viewer, today: date) -> MonthVerdict:
         workdays=len(days),
         lines=lines,
         figures=figures,
-        roas=_roas(first, today, earlier),
+        paid=paid,
+        roas=_roas(paid, _paid(*earlier) if earlier else None),
         roi=_roi(figures, cash_spend, wages, margin),
         cash_spend=cash_spend,
         wages=wages,
@@ -128,20 +132,29 @@ def month_verdict(*, viewer: Viewer, today: date) -> MonthVerdict:
     )
 
 
-def _roas(first: date, today: date, earlier: tuple[date, date] | None) -> Return:
+def _roas(now: Figures, past: Figures | None) -> Return:
     """Revenue that paid channels brought ÷ what they cost."""
-    channels = [channel.pk for channel in catalogue.paid_channels()]
-    now = _paid(first, today, channels)
-    past = _paid(*earlier, channels)[0] if earlier else None
-    return Return(value=now[0], gain=now[1], cost=now[2], last_month=past)
+    return Return(
+        value=_multiple(now),
+        gain=_whole(now["revenue"].value),
+        cost=_whole(now["spend"].value),
+        last_month=_multiple(past) if past else None,
+    )
 
 
-def _paid(first: date, last: date, channels: list[int]) -> tuple[Decimal | None, int | None, int | None]:
-    figures = ledger.totals(measures=("revenue", "spend"), first=first, last=last, channel_ids=channels)
+def _multiple(figures: Figures) -> Decimal | None:
     revenue, spend = figures["revenue"].value, figures["spend"].value
-    if revenue is None or not spend:
-        return None, _whole(revenue), _whole(spend)
-    return Decimal(revenue) / Decimal(spend), int(revenue), int(spend)
+    return None if revenue is None or not spend else Decimal(revenue) / Decimal(spend)
+
+
+def _paid(first: date, last: date) -> Figures:
+    """What paid channels cost and brought; all that is said per paid inquiry or deal comes from here."""
+    return ledger.totals(measures=PAID, first=first, last=last, channel_ids=_paid_channels())
+
+
+@once_a_view
+def _paid_channels() -> tuple[int, ...]:
+    return tuple(channel.pk for channel in catalogue.paid_channels())
 
 
 def _roi(
@@ -170,13 +183,19 @@ def _costs(
 
 
 def _planned_costs(first: date) -> dict[str, int]:
-    """Spend ÷ what it is to bring, as the adopted budget plans it."""
+    """What one paid inquiry, valid inquiry and new deal may cost by the adopted budget, in 分."""
     adopted = budget.adopted(month=first)
     if adopted is None:
         return {}
-    parts = {"cost_per_inquiry": "inquiries", "cost_per_valid": "valid_inquiries", "cost_per_won": "new_deals"}
-    wanted = {code: adopted.answers.get(name) for code, name in parts.items()}
-    return {code: int(adopted.spend / Decimal(text)) for code, text in wanted.items() if text and Decimal(text)}
+    terms = adopted.inputs
+    rates = (terms.arrival_rate.value * terms.inquiry_rate.value, terms.valid_rate.value, terms.close_rate.value)
+    cost, costs = terms.cpc.value * 100, {}
+    for code, rate in zip(COSTS, rates, strict=True):
+        if not rate:
+            break
+        cost /= rate
+        costs[code] = int(cost)
+    return costs
 
 
 def _change(now: ledger.Figure, then: ledger.Figure | None) -> Decimal | None:
