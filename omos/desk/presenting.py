@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -35,7 +35,10 @@ def spoken(value: int | Decimal | None, unit: ledger.Unit) -> str:
         return formats.short_money(None if value is None else int(value), language=language).removeprefix("¥")
     if unit is ledger.Unit.SHARE:
         return formats.percent(value)
-    return formats.short(value, language=language) if value is not None and value >= 100_000 else formats.number(value)
+    if unit is ledger.Unit.MULTIPLE:
+        return formats.number(value, digits=1)
+    is_long = value is not None and value >= 100_000
+    return formats.short(value, language=language) if is_long else formats.number(value, digits=0)
 
 
 def goal_kpis(rows: Sequence[goals.Progress]) -> tuple[parts.Kpi, ...]:
@@ -149,11 +152,11 @@ def line_row(line: Line) -> dict[str, object]:
     }
 
 
-def goal_line(row: goals.Progress) -> dict[str, object]:
-    """One of a person's own goals."""
+def goal_line(row: goals.Progress, categories: Mapping[str, str]) -> dict[str, object]:
+    """One of a person's own goals, by the name of its work category where it has one."""
     state = state_of(row)
     return {
-        "label": row.label,
+        "label": categories.get(row.category, row.label),
         "actual": spoken(row.actual, row.unit),
         "target": spoken(row.target, row.unit),
         "share": min(row.done_share, Decimal(1)) if row.done_share is not None else None,
@@ -166,8 +169,8 @@ def cost_columns(verdict: MonthVerdict) -> tuple[dict[str, str], ...]:
     """What one inquiry, one valid inquiry and one new deal cost, beside the plan."""
     return tuple(
         {
-            "label": str(ledger.measure(code).label),
-            "value": formats.money(_cents(verdict.figures[code].value), digits=0),
+            "label": _("Paid: %(cost)s") % {"cost": str(ledger.measure(code).label).lower()},
+            "value": formats.money(_cents(verdict.paid[code].value), digits=0),
             "plan": formats.money(_cents(verdict.planned_costs.get(code)), digits=0)
             if verdict.planned_costs.get(code)
             else "",
