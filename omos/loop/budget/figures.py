@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from omos.formulas.bands import log_band
@@ -70,6 +71,7 @@ def read(name: str, text: str) -> Decimal:
     return _REQUIRE[kind](name, number)
 
 
+@lru_cache(maxsize=2048)
 def shown(name: str, value: Decimal | None, *, is_exact: bool = True) -> str:
     """A number as it stands in its field; "" where nothing is given. Learnt rates are shown rounded."""
     if value is None:
@@ -111,6 +113,7 @@ def typed_rate(name: str, value: Decimal, *, like: Rate | None, typed_by: str, t
     )
 
 
+@lru_cache(maxsize=1024)
 def yuan(value: Decimal | None, *, digits: int = 0) -> str:
     """Yuan with the sign, whole unless asked otherwise."""
     text = formats.number(value, digits=digits)

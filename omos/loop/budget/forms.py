@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -86,7 +88,10 @@ class FormulaForm(forms.Form):
 
     def __init__(self, given: Mapping[str, str], *, start: Start, typed_by: str, today: date) -> None:
         self.start, self.typed_by, self.today = start, typed_by, today
-        texts = figures.field_texts(start.inputs) | {
+        # A preset of the start gives way to that of the industry the address names.
+        presets = {name: "" for name, rate in start.inputs.rates() if rate.source is RateSource.PRESET}
+        texts = figures.field_texts(start.inputs) | presets
+        texts |= {
             "direction": str(start.inputs.direction),
             "days_with_spend": "all" if start.inputs.spends_on_rest_days else "workdays",
             "industry": start.inputs.industry,
@@ -100,13 +105,14 @@ class FormulaForm(forms.Form):
             self.fields["amount"].label = _("Planned spend")
         self._fill_empty_rates()
 
-    @property
-    def state(self) -> dict[str, str]:
-        """Everything typed, for addresses and hidden fields."""
-        return dict(self.texts)
+    @cached_property
+    def encoded(self) -> dict[str, str]:
+        """Everything typed as parts of an address, by name."""
+        return {name: urlencode({name: text}) for name, text in self.texts.items()}
 
+    @cached_property
     def inputs(self) -> Inputs:
-        """The inputs of the formula; the amount may still be missing."""
+        """The inputs of the formula, once the form is valid; the amount may still be missing."""
         data = self.cleaned_data
         free = (data[f"free_{name}"] for name in FREE_RATES)
         filled = replace(

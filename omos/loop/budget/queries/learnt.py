@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -22,17 +22,18 @@ from omos.loop.ledger import queries as ledger
 MONTHS_BACK: Final = 6
 # What comes every month (free visits, repeat orders) is taken from the latest months only.
 _RECENT_MONTHS: Final = 3
-# By step of the chain: measure tried, measure succeeded, days until what succeeds has succeeded.
-_STEPS: Final = {
-    "arrival_rate": ("clicks", "visits", 1),
-    "inquiry_rate": ("visits", "inquiries", 1),
-    "valid_rate": ("inquiries", "valid_inquiries", 14),
-    "close_rate": ("valid_inquiries", "new_deals", 30),
-}
 # Fewer than these teach less than an estimate of the trade.
-_TRIED_AT_LEAST: Final = 30
+_VISITORS_AT_LEAST: Final = 100
+_INQUIRIES_AT_LEAST: Final = 30
 _SUCCEEDED_AT_LEAST: Final = 5
-_CLICKS_AT_LEAST: Final = 100
+# By step of the chain: measure tried, how many of these at least, measure succeeded, days until it has.
+_STEPS: Final = {
+    "arrival_rate": ("clicks", _VISITORS_AT_LEAST, "visits", 1),
+    "inquiry_rate": ("visits", _VISITORS_AT_LEAST, "inquiries", 1),
+    "valid_rate": ("inquiries", _INQUIRIES_AT_LEAST, "valid_inquiries", 14),
+    "close_rate": ("valid_inquiries", _INQUIRIES_AT_LEAST, "new_deals", 30),
+}
+_FAST: Final = ("arrival_rate", "inquiry_rate")
 _KEPT_SECONDS: Final = 300
 
 Cohorts = Sequence[ledger.CohortCounts]
@@ -48,6 +49,7 @@ class Learnt:
     repeat_orders: Decimal | None = None
     repeat_value: Decimal | None = None
     rebate_rate: Decimal | None = None
+    fresh_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -58,17 +60,21 @@ class Learnt:
 def learnt(*, today: date) -> Learnt:
     """Rates of paid channels from whole months that have closed, what comes free, and the running month beside them.
 
-    Four queries; the result is remembered for a few minutes (see `remembered`).
+    One query while the ledger has heard nothing new for some minutes, else five.
     """
-    found = _learn(today)
+    fresh_at = ledger.data_fresh_at()
+    kept: Learnt | None = cache.get(_key(today))
+    if kept is not None and kept.fresh_at == fresh_at:
+        return kept
+    found = replace(_learn(today), fresh_at=fresh_at)
     cache.set(_key(today), found, _KEPT_SECONDS)
     return found
 
 
 def remembered(*, today: date) -> Learnt:
-    """The same without asking the ledger again within minutes: a number being typed recomputes a page per key."""
-    found: Learnt | None = cache.get(_key(today))
-    return found or learnt(today=today)
+    """The same without any query within minutes: a number being typed recomputes the page with every key."""
+    kept: Learnt | None = cache.get(_key(today))
+    return kept or learnt(today=today)
 
 
 def _key(today: date) -> str:
@@ -101,9 +107,9 @@ def _of_kinds(cohorts: Iterable[ledger.CohortCounts], *, is_paid: bool) -> list[
 
 def _rates(cohorts: Cohorts, today: date, *, maturity: bool = True) -> dict[str, Rate]:
     found = {}
-    for name, (tried, succeeded, days) in _STEPS.items():
+    for name, (tried, at_least, succeeded, days) in _STEPS.items():
         learnt_rate = learn_rate(_tries(cohorts, tried, succeeded), today=today, maturity_days=days if maturity else 0)
-        if learnt_rate.tried >= _TRIED_AT_LEAST and learnt_rate.succeeded >= _SUCCEEDED_AT_LEAST:
+        if learnt_rate.tried >= at_least and learnt_rate.succeeded >= _SUCCEEDED_AT_LEAST:
             found[name] = _as_rate(learnt_rate)
     return found
 
@@ -137,7 +143,7 @@ def _as_rate(found: LearntRate) -> Rate:
 def _priced(name: str, cohorts: Cohorts, today: date) -> dict[str, Rate]:
     """The cost of a click or the value of a new deal, month by month."""
     amount, count, at_least = {
-        "cpc": ("spend", "clicks", _CLICKS_AT_LEAST),
+        "cpc": ("spend", "clicks", _VISITORS_AT_LEAST),
         "deal_value": ("new_revenue", "new_deals", _SUCCEEDED_AT_LEAST),
     }[name]
     sums: dict[date, list[int]] = defaultdict(lambda: [0, 0])
@@ -170,8 +176,8 @@ def _this_month(cohorts: Cohorts, today: date) -> dict[str, Rate]:
     """The fast steps so far; deals of a running month say nothing about its inquiries yet."""
     # Every cohort is taken as ripe: a click has arrived, or not, on the same day.
     month_end = goals.month_of(today)[1]
-    fast = {name: rate for name, rate in _rates(cohorts, month_end, maturity=False).items() if _STEPS[name][2] == 1}
-    return fast | _priced("cpc", cohorts, today)
+    rates = _rates(cohorts, month_end, maturity=False)
+    return {name: rates[name] for name in _FAST if name in rates} | _priced("cpc", cohorts, today)
 
 
 def _free(cohorts: Cohorts, today: date) -> FreeTraffic:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import get_language
@@ -71,6 +72,7 @@ class DayRow:
     """One day of the month: weight and money."""
 
     day: date
+    label: str
     is_workday: bool
     is_today: bool
     amount: str
@@ -123,10 +125,22 @@ def day_rows(worksheet: Worksheet | None, *, workdays: Collection[date], today: 
         return ()
     inputs = worksheet.inputs
     weights = month_days(inputs.month, workdays=workdays, on_rest_days=inputs.spends_on_rest_days)
+    language = get_language() or ""
     return tuple(
-        DayRow(one.day, one.day in workdays, one.day == today, figures.yuan(one.amount, digits=2))
+        DayRow(
+            day=one.day,
+            label=_day_label(one.day, language),
+            is_workday=one.day in workdays,
+            is_today=one.day == today,
+            amount=figures.yuan(one.amount, digits=2),
+        )
         for one in day_budgets(worksheet.plan.spend, weights)
     )
+
+
+@lru_cache(maxsize=256)
+def _day_label(day: date, language: str) -> str:
+    return f"{formats.short_day(day)} {formats.weekday(day, language=language)}"
 
 
 def days_as_text(rows: Sequence[DayRow]) -> str:

@@ -43,6 +43,7 @@ def formula(request: ViewerRequest) -> HttpResponse:
     form, status = opened.form, 422 if opened.form.errors else 200
     if request.htmx:
         page = showing.recomputed(form, opened.worksheet, viewer=request.viewer, today=clock.today())
+        page["is_typing"] = True
         return render(request, "budget/_recomputed.html", page, status=status)
     page = showing.whole_page(
         form, opened.worksheet, viewer=request.viewer, versions=opened.versions, today=clock.today()
@@ -96,9 +97,9 @@ def _ask(
 ) -> HttpResponse:
     """The question before keeping or adopting: in a dialog, or as a page of its own."""
     form = opened.form
-    back = f"{reverse('budget:formula')}?{urlencode(form.state)}"
+    back = f"{reverse('budget:formula')}?{urlencode(form.texts)}"
     page = showing.question(form, opened.worksheet, adopted=queries.adopted_of(opened.versions), back_url=back)
-    page |= {"what": what, "version": version or VersionForm(), "problem": problem}
+    page |= {"what": what, "version": version or VersionForm(), "problem": problem, "is_dialog": bool(request.htmx)}
     template = "budget/_question.html" if request.htmx else "budget/question.html"
     is_refused = request.method == "POST" or opened.worksheet is None
     # A dialog shows what is missing; only a page of its own answers that it cannot go on.
@@ -151,7 +152,7 @@ def _id(text: str) -> int | None:
 def _worked_out(form: FormulaForm, *, needs_amount: bool) -> Worksheet | None:
     if not form.is_valid():
         return None
-    inputs = form.inputs()
+    inputs = form.inputs
     if inputs.amount is None and not needs_amount:
         return None
     try:

@@ -100,7 +100,9 @@ class Drift:
 
 def address(form: FormulaForm, base: str, **changes: str) -> str:
     """The address of the page with everything typed so far and some fields changed."""
-    return f"{base}?{urlencode(form.state | changes)}"
+    # A page has some thirty of them: what stays the same is encoded once.
+    kept = (pair for name, pair in form.encoded.items() if name not in changes)
+    return f"{base}?{'&'.join((*kept, urlencode(changes)))}"
 
 
 def answer_kpis(worksheet: Worksheet | None, form: FormulaForm) -> tuple[parts.Kpi, ...]:

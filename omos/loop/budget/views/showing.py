@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from omos.formulas.rounding import money
 from omos.loop.budget import figures, queries
 from omos.loop.budget.calculation import Worksheet, targets
 from omos.loop.budget.forms import FormulaForm
@@ -40,7 +41,7 @@ class Target:
 def recomputed(form: FormulaForm, worksheet: Worksheet | None, *, viewer: Viewer, today: date) -> dict[str, Any]:
     """Everything that changes while somebody types; no query."""
     base = reverse("budget:formula")
-    inputs = form.inputs() if form.is_valid() else None
+    inputs = form.inputs if form.is_valid() else None
     days = comparing.day_rows(worksheet, workdays=form.start.workdays, today=today)
     return {
         "form": form,
@@ -74,7 +75,7 @@ def whole_page(
     versions: Sequence[queries.Scenario],
     today: date,
 ) -> dict[str, Any]:
-    """The page: what changes while typing, and the versions and the pace beside it. Three queries."""
+    """The page: what changes while typing, and the versions and the pace beside it. Two queries."""
     base = reverse("budget:formula")
     start, month = form.start, form.start.inputs.month
     form.tidy()
@@ -98,7 +99,7 @@ def whole_page(
         "is_open": not start.is_newcomer or bool(set(form.errors) - {"amount"}),
         "costs_open": bool(set(form.errors) & {*FREE_FIELDS, *COST_FIELDS}),
         "swapped": presenting.swapped_ids(),
-        "fresh_at": ledger.data_fresh_at(),
+        "fresh_at": start.learnt.fresh_at,
     }
 
 
@@ -111,7 +112,7 @@ def question(
     standing = goals.company_targets(*goals.month_of(month)) if wanted else {}
     return {
         "form": form,
-        "hidden": form.state.items(),
+        "hidden": form.texts.items(),
         "worksheet": worksheet,
         "spend": figures.yuan(worksheet.plan.spend, digits=2) if worksheet else "",
         "revenue": figures.yuan(worksheet.plan.revenue, digits=2) if worksheet else "",
@@ -151,7 +152,7 @@ def _directions(form: FormulaForm, worksheet: Worksheet | None, base: str) -> tu
     plan = worksheet.plan if worksheet else None
 
     def turned(direction: Direction, amount: Decimal | None) -> str:
-        text = figures.shown("amount", amount) if amount else form.texts["amount"]
+        text = figures.shown("amount", money(amount)) if amount else form.texts["amount"]
         return presenting.address(form, base, direction=str(direction), amount=text)
 
     return (
@@ -170,11 +171,12 @@ def _directions(form: FormulaForm, worksheet: Worksheet | None, base: str) -> tu
 
 def _industries(form: FormulaForm, base: str) -> list[parts.Place]:
     """Each industry with the address that takes its preset; rates that are not presets stay."""
-    kept = {name: "" for name in RATES if form.default(name).source is queries.RateSource.PRESET}
+    rates = {name: form.inputs.rate(name) if form.is_valid() else form.default(name) for name in RATES}
+    emptied = {name: "" for name, rate in rates.items() if rate.source is queries.RateSource.PRESET}
     current = form.texts["industry"]
     return [
         parts.Place(
-            str(preset.label), presenting.address(form, base, industry=preset.code, **kept), preset.code == current
+            str(preset.label), presenting.address(form, base, industry=preset.code, **emptied), preset.code == current
         )
         for preset in PRESETS
     ]
