@@ -53,6 +53,8 @@ def decide(
     :raises StandingChanged: when the piece is not as the person saw it any more (`version`)
     :raises DecisionRefused: when it is out of the person's scope, or returned without a word why
     """
+    if actor.staff_id is None:
+        raise DecisionRefused(_("This piece is not yours to decide."))
     kept = [reason for reason in RETURN_REASONS if reason in reasons]
     if answer == Answer.RETURN and not kept and not note.strip():
         raise DecisionRefused(_("Choose a reason or write one line, so that it can be mended."))
@@ -134,7 +136,7 @@ def _in_scope(evidence_id: int, actor: Viewer) -> Standing:
 
 
 def _own(evidence_id: int, actor: Viewer) -> Standing:
-    rows = Standing.objects.filter(evidence_id=evidence_id, evidence__staff_id=actor.staff_id)
+    rows = Standing.objects.filter(evidence_id=evidence_id, evidence__staff_id=actor.staff_id or 0)
     found = rows.exclude(outcome=Outcome.WITHDRAWN).select_related("evidence").first()
     if found is None:
         raise DecisionRefused(_("This is not a piece of yours, or it was taken back."))

@@ -74,7 +74,7 @@ def close_check(held: Claim) -> bool:
 
 def read(*, piece: EvidenceForCheck, look: Look, now: datetime) -> Reading:
     """Judge a look against what the piece's assignment asks."""
-    asked = asked_of(piece, now)
+    asked = asked_of(piece=piece, now=now)
     rematch_id = None
     if _lacks_word(look, asked.keyword):
         rematch_id, word = _other_word(piece, look)
@@ -84,7 +84,7 @@ def read(*, piece: EvidenceForCheck, look: Look, now: datetime) -> Reading:
     return Reading(findings, asked.keyword, rematch_id, compared.later_ids if compared else ())
 
 
-def asked_of(piece: EvidenceForCheck, now: datetime) -> Asked:
+def asked_of(*, piece: EvidenceForCheck, now: datetime) -> Asked:
     """What the piece is held to."""
     return Asked(
         url=piece.url,
@@ -141,7 +141,7 @@ def _write(held: Claim, look: Look, reading: Reading, now: datetime) -> bool:
     mine = Check.objects.filter(pk=held.check_id, lease=held.token, state=Check.State.RUNNING)
     reachable = reading.findings["reachable"]
     is_retry = reachable.verdict == Verdict.UNKNOWN and look.may_change_soon and held.attempts <= len(TRY_AGAIN_AFTER)
-    result = fields_of(look, reading, now) | {
+    result = fields_of(look=look, reading=reading, now=now) | {
         "state": Check.State.DUE if is_retry else Check.State.DONE,
         "leased_until": None,
     }
@@ -153,7 +153,7 @@ def _write(held: Claim, look: Look, reading: Reading, now: datetime) -> bool:
     return True
 
 
-def fields_of(look: Look, reading: Reading, now: datetime) -> dict[str, Any]:
+def fields_of(*, look: Look, reading: Reading, now: datetime) -> dict[str, Any]:
     """What a check keeps of a look, by field."""
     page = look.page
     return {

@@ -86,7 +86,7 @@ def record_looks(*, looks: Mapping[int, Look], now: datetime) -> int:
 def _write_checks(rows: list[_Row], now: datetime) -> None:
     proofs = _keep_proofs(rows, now)
     for row in rows:
-        changes = fields_of(row.look, row.reading, now) | {
+        changes = fields_of(look=row.look, reading=row.reading, now=now) | {
             "state": Check.State.DONE,
             "attempts": 1,
             "outcome": row.case.by_machine.value,

@@ -25,7 +25,8 @@ LATER = NOW + timedelta(minutes=30)
 
 def verified() -> int | None:
     day = NOW.date()
-    return ledger.totals(measures=["evidence_verified"], first=day, last=day)["evidence_verified"].value
+    figure = ledger.totals(measures=["evidence_verified"], first=day, last=day)["evidence_verified"].value
+    return None if figure is None else int(figure)
 
 
 @pytest.fixture

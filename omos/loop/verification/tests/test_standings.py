@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from omos.desk.waiting import waiting_for
 from omos.loop.ledger.declare import url_of
 from omos.loop.ledger.models import Fact
 from omos.loop.verification import queries, services
+from omos.loop.verification.register import WAITING
 from omos.loop.verification.services.enqueueing import MACHINE
 from omos.loop.verification.services.facts import post_facts
 from omos.loop.verification.tests.factories import NOW, make_decision, make_piece, make_standing
@@ -87,13 +87,13 @@ class TestWaiting:
     def test_names_what_needs_the_supervisors_eyes(self, supervisor, editor):
         make_standing(make_piece(editor), outcome="FAILED", why="FAILED")
 
-        waiting = {one.route: one.count for one in waiting_for(viewer_of(supervisor))}
+        waiting = {one.route: one.count for one in WAITING[0](viewer_of(supervisor))}
         assert waiting["verification:desk"] == 1
 
     def test_names_what_came_back_to_the_person(self, editor):
         make_standing(make_piece(editor), outcome="RETURNED")
 
-        assert "/verify/mine/" in {one.url for one in waiting_for(viewer_of(editor))}
+        assert "/verify/mine/" in {one.url for one in WAITING[0](viewer_of(editor))}
 
 
 def test_a_fact_leads_to_its_piece(editor):

@@ -77,7 +77,7 @@ def _decide(request: ViewerRequest, evidence_id: int, form: DecisionForm) -> int
     return decision.pk
 
 
-def _stored(request: ViewerRequest, evidence_id: int, upload: UploadedFile[Any] | None) -> int | None:
+def _stored(request: ViewerRequest, evidence_id: int, upload: UploadedFile | None) -> int | None:
     piece = queries.detail(viewer=request.viewer, evidence_id=evidence_id, verb="verification.decide")
     if not upload or piece is None:
         return None
