@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from omos.loop.reports.queries import DUTIES, Asked, Period, period_of
 from omos.loop.reports.services import TEXT_LENGTH, Sentences
@@ -36,7 +37,7 @@ class RowsForm(forms.Form):
         required=False,
         choices=[
             ("", _("Handed in")),
-            ("planned", _("Planned")),
+            ("planned", pgettext_lazy("pieces", "Planned")),
             ("missing", _("Missing")),
             ("passed", _("Passed")),
             ("failed", _("Not passed")),

@@ -40,9 +40,7 @@ def make_work(
 
 def make_closed_day(staff: Staff, day: date = TODAY, *, state: str = "CLEARED", planned: int = 3, **figures: int):
     figures = {"handed_in": planned, "passed": planned, **figures}
-    return ClosedDay.objects.create(
-        day=day, staff=staff, state=state, planned=planned, closed_at=NEXT_DAY, **figures
-    )
+    return ClosedDay.objects.create(day=day, staff=staff, state=state, planned=planned, closed_at=NEXT_DAY, **figures)
 
 
 def make_report(staff: Staff, day: date = TODAY, *, state: str = DailyReport.State.SUBMITTED, **fields):

@@ -37,9 +37,7 @@ def close(db):
 @pytest.fixture
 def reopen(supervisor):
     def reopen_now(staff, reason="断电", now=NEXT_NOON, actor=None):
-        services.reopen_day(
-            staff_id=staff.pk, day=TODAY, reason=reason, actor=viewer_of(actor or supervisor), now=now
-        )
+        services.reopen_day(staff_id=staff.pk, day=TODAY, reason=reason, actor=viewer_of(actor or supervisor), now=now)
 
     return reopen_now
 

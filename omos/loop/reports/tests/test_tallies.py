@@ -196,10 +196,10 @@ class TestOnTimeRate:
         assert 0 <= tally.work.on_time <= tally.planned
 
     def test_knows_the_share_done(self):
-        assert queries.done_share(Tally(planned=4, missing=1)) == Decimal("0.75")
+        assert Tally(planned=4, missing=1).done_share == Decimal("0.75")
 
     def test_knows_no_share_of_nothing(self):
-        assert queries.done_share(Tally()) is None
+        assert Tally().done_share is None
 
 
 def _tally(staff) -> Tally:

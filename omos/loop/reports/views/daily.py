@@ -154,6 +154,8 @@ def _all(request: ViewerRequest, day: date) -> dict[str, Any]:
     grid = queries.day_grid(viewer=viewer, day=day, now=now())
     reports = queries.reports_of_day(viewer=viewer, day=day)
     written = [(row, reports[row.person.id]) for row in grid.rows if row.person.id in reports]
+    # Who has a problem is read first.
+    written.sort(key=lambda pair: not pair[1].problem)
     return {
         "grid": grid,
         "written": [

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from omos.loop.reports import queries, services
@@ -91,7 +91,7 @@ def export_day(request: ViewerRequest) -> HttpResponseBase:
     grid = queries.day_grid(viewer=request.viewer, day=day, now=now())
     lines = drawing.grid_lines(grid, may_remind=False, may_reopen=False)
     figures = [cell["label"] for cell in drawing.cells_of(grid.totals, first=day)]
-    heads = [_("Person"), _("Position"), *figures, _("Last hand-in"), _("Daily report"), _("State")]
+    heads = [pgettext("column", "Person"), _("Position"), *figures, _("Last hand-in"), _("Daily report"), _("State")]
     return table_file(
         request,
         page="reports.day",
@@ -103,7 +103,7 @@ def export_day(request: ViewerRequest) -> HttpResponseBase:
                 line["row"].person.name,
                 line["row"].person.position,
                 *(cell["figure"] for cell in line["cells"]),
-                export.plain_value(line["row"].last_at),
+                export.plain_value(line["row"].live.last_at),
                 line["report"].get("word", ""),
                 line["state"].word,
             )

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from omos.loop.reports import queries
@@ -65,7 +65,7 @@ def day_url(day: date) -> str:
 def day_places(*, day: date, today: date, url: str, keep: str = "") -> tuple[parts.Place, ...]:
     """The switch between days: the day before, this day, the day after; no day to come."""
     before, after = date.fromordinal(day.toordinal() - 1), date.fromordinal(day.toordinal() + 1)
-    words = _("Today") if day == today else f"{formats.short_day(day)} {weekday(day)}"
+    words = pgettext("this day", "Today") if day == today else f"{formats.short_day(day)} {weekday(day)}"
     places = [
         parts.Place(_("The day before"), f"{url}?day={before}{keep}", icon="chevron-left"),
         parts.Place(words, f"{url}?day={day}{keep}", is_current=True),
@@ -73,7 +73,7 @@ def day_places(*, day: date, today: date, url: str, keep: str = "") -> tuple[par
     if day < today:
         places.append(parts.Place(_("The day after"), f"{url}?day={after}{keep}", icon="chevron-right"))
     if day < date.fromordinal(today.toordinal() - 1):
-        places.append(parts.Place(_("Today"), f"{url}?day={today}{keep}"))
+        places.append(parts.Place(pgettext("this day", "Today"), f"{url}?day={today}{keep}"))
     return tuple(places)
 
 
@@ -86,8 +86,8 @@ def state_of(standing: queries.StandingDay) -> parts.State:
         count = tally.to_mend
         return parts.State("no", ngettext("%(n)s to mend", "%(n)s to mend", count) % {"n": count})
     words: Mapping[str, parts.State] = {
-        State.CLEARED: parts.State("yes", _("Closed on the day")),
-        State.LATE: parts.State("warning", _("Made up late")),
+        State.CLEARED: parts.State("yes", _("Cleared on the day")),
+        State.LATE: parts.State("warning", _("Cleared late")),
         State.LEAVE: parts.State("plain", _("On leave")),
         State.IDLE: parts.State("plain", _("Nothing planned")),
     }
@@ -106,7 +106,6 @@ def report_state(row: DayRow) -> Mapping[str, str]:
 def figures(grid: DayGrid, on_time: OnTime) -> tuple[parts.Kpi, ...]:
     """The five figures above the grid."""
     totals = grid.totals
-    first_pass = Decimal(grid.first_passed) / totals.handed_in if totals.handed_in else None
     return (
         parts.Kpi(
             _("Handed in today") if grid.is_today else _("Handed in"),
@@ -116,7 +115,7 @@ def figures(grid: DayGrid, on_time: OnTime) -> tuple[parts.Kpi, ...]:
         parts.Kpi(
             _("Passed verification"),
             formats.number(totals.passed),
-            unit=_("first-pass rate %(share)s") % {"share": whole(first_pass)},
+            unit=_("first-pass rate %(share)s") % {"share": whole(grid.first_pass)},
             help=_("Passed without being redone ÷ handed in; what is unknown counts as handed in."),
         ),
         parts.Kpi(
@@ -177,7 +176,7 @@ def _remind_words(row: DayRow) -> str:
 def cells_of(tally: Tally, *, first: date, last: date | None = None, **asked: Any) -> tuple[Mapping[str, Any], ...]:
     """The seven figures in the order of the columns: figure, tone, and where its rows stand."""
     columns = (
-        (_("Planned"), tally.planned, "planned", ""),
+        (pgettext("pieces", "Planned"), tally.planned, "planned", ""),
         (_("Handed in"), tally.handed_in, "", ""),
         (_("Passed"), tally.passed, "passed", ""),
         (_("Not passed"), tally.failed, "failed", "no"),
@@ -198,13 +197,14 @@ def cells_of(tally: Tally, *, first: date, last: date | None = None, **asked: An
 
 def calendar_days(calendar: MonthCalendar) -> tuple[parts.Day, ...]:
     """The head of the calendar: Monday as 一; a worked weekend day is marked."""
+    worked = pgettext("worked day off, one character", "W")
     return tuple(
         parts.Day(
             label=weekday(day).removeprefix("周")[:2],
             date=str(day.day),
             is_off=day not in calendar.workdays,
             is_today=day == calendar.today,
-            note=_("W") if day in calendar.workdays and day.weekday() >= 5 else "",
+            note=worked if day in calendar.workdays and day.weekday() >= 5 else "",
         )
         for day in calendar.days
     )
@@ -218,7 +218,7 @@ def calendar_rows(calendar: MonthCalendar) -> tuple[parts.HeatRow, ...]:
             cells=tuple(
                 parts.HeatCell(
                     kind=cell.mark,
-                    word=whole(cell.share).rstrip("%") if cell.mark == "today" else "",
+                    word=whole(cell.share).rstrip("%") if cell.share is not None else "",
                     url=day_url(cell.day) if cell.mark not in {"off", "coming"} else "",
                 )
                 for cell in row.cells

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from omos.loop.reports import queries
@@ -39,7 +40,14 @@ def export_work(request: ViewerRequest, centre: str) -> HttpResponseBase:
         page=f"reports.work.{centre}",
         title=f"{_('Work report')} {title_of(centre)}",
         day=report.period.first,
-        heads=[_("Person"), _("Position"), _("Category"), *figures, _("First-pass rate"), _("Verified minutes")],
+        heads=[
+            pgettext("column", "Person"),
+            _("Position"),
+            _("Category"),
+            *figures,
+            _("First-pass rate (judged)"),
+            _("Verified minutes"),
+        ],
         rows=[
             (
                 row.person.name,
@@ -110,8 +118,8 @@ def _row(row: queries.WorkRow, asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _hours(minutes: int) -> str:
-    return formats.number(minutes / 60, digits=1) if minutes else "0"
+def _hours(minutes: int | None) -> str:
+    return formats.number(None if minutes is None else minutes / 60, digits=1)
 
 
 def _chart(report: queries.WorkReport) -> charts.Chart:
