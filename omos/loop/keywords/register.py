@@ -65,7 +65,7 @@ IMPORTERS = (
         key=("text",),
         existing=importing.existing,
         write=importing.write,
-        undo=importing.undo,
+        undo=importing.undo_import,
         route="keywords:library",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,18 +63,19 @@ def owners(viewer: Viewer) -> tuple[Choice, ...]:
     return tuple(Choice(card.id, card.name, note=card.position) for card in cards)
 
 
-def existing(viewer: Viewer, keys: Collection[Key]) -> Mapping[Key, int]:
+def existing(*, viewer: Viewer, keys: Collection[Key]) -> Mapping[Key, int]:
     """Ids of the words that the library has, by key."""
     known = queries.ids_of([str(key[0]) for key in keys])
     return {(text,): keyword_id for text, keyword_id in known.items()}
 
 
 @transaction.atomic
-def write(rows: Sequence[CheckedRow], actor: Viewer, now: datetime) -> Written:
+def write(*, rows: Iterable[CheckedRow], actor: Viewer, now: datetime) -> Written:
     """Add and change words in one go.
 
     :raises ImportRefused: when somebody added one of the new words meanwhile
     """
+    rows = list(rows)
     groups = _groups({str(row.values.get("group") or "") for row in rows})
     fresh = [_new(row, groups) for row in rows if row.existing is None]
     if Keyword.objects.filter(text__in=[one.text for one in fresh]).exists():
@@ -92,9 +93,9 @@ def write(rows: Sequence[CheckedRow], actor: Viewer, now: datetime) -> Written:
 
 
 @transaction.atomic
-def undo(what: Mapping[str, Any], actor: Viewer, now: datetime) -> int:
+def undo_import(*, undo: Mapping[str, Any], actor: Viewer, now: datetime) -> int:
     """Take the added words out again; what was changed stays changed."""
-    ids = list(what.get("created", []))
+    ids = list(undo.get("created", []))
     taken = Keyword.objects.filter(id__in=ids, is_active=True).update(is_active=False)
     record_action("keywords.manage", actor=actor, subject=("keywords.keyword", ""), now=now, after={"undone": taken})
     return taken

@@ -18,7 +18,7 @@ def row(text, *, existing=None, is_merge=False, **values) -> CheckedRow:
 @pytest.fixture
 def write(supervisor, noon):
     def write_rows(*rows):
-        return importing.write(rows, actor=viewer_of(supervisor), now=noon)
+        return importing.write(rows=iter(rows), actor=viewer_of(supervisor), now=noon)
 
     return write_rows
 
@@ -56,7 +56,7 @@ class TestWrite:
     def test_can_be_taken_back(self, write, supervisor, noon):
         written = write(row("除尘器"))
 
-        assert importing.undo(written.undo, actor=viewer_of(supervisor), now=noon) == 1
+        assert importing.undo_import(undo=written.undo, actor=viewer_of(supervisor), now=noon) == 1
         assert not Keyword.objects.get().is_active
 
 
@@ -82,7 +82,9 @@ class TestParsers:
     def test_find_existing_words(self, supervisor):
         known = make_keyword("除尘器")
 
-        assert importing.existing(viewer_of(supervisor), [("除尘器",), ("滤袋",)]) == {("除尘器",): known.pk}
+        found = importing.existing(viewer=viewer_of(supervisor), keys=[("除尘器",), ("滤袋",)])
+
+        assert found == {("除尘器",): known.pk}
 
     def test_offer_people_as_owners(self, supervisor, editor):
         assert "陈思远" in {choice.label for choice in importing.owners(viewer_of(supervisor))}
