@@ -1,0 +1,1 @@
+"""Whole working days in a real browser, on the served demo company."""
