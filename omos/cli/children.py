@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
 from omos.cli import house
@@ -56,14 +57,16 @@ def _follow_supervisor() -> None:
     def wait() -> None:
         os.read(int(number), 1)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(CUT_OFF_AFTER + 1)
+        os._exit(0)
 
     threading.Thread(target=wait, name="lifeline", daemon=True).start()
 
 
 def _cut_off_later() -> None:
-    timer = threading.Timer(CUT_OFF_AFTER, os._exit, args=[0])
-    timer.daemon = True
-    timer.start()
+    """By alarm, not by a thread: a signal may come while this thread holds the very lock that starting one needs."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, CUT_OFF_AFTER)
 
 
 def _serve_pages() -> None:

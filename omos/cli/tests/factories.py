@@ -51,7 +51,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(is_so: Callable[[], object], seconds: float = 20.0) -> None:
+def wait_for(is_so: Callable[[], object], seconds: float = 90.0) -> None:
     """Look again and again; fail when it does not come."""
     deadline = time.monotonic() + seconds
     while not is_so():

@@ -77,6 +77,18 @@ class TestUp:
         wait_for(lambda: not [pid for pid in children if _is_alive(pid)], seconds=6)
         assert _status(port, "/healthz") == 0
 
+    @pytest.mark.parametrize("moment", [0.3, 0.9, 1.3, 1.7, 2.1, 2.6])
+    def test_leaves_nobody_behind_whenever_it_is_killed(self, folder, port, moment):
+        with (folder.parent / "out").open("w") as out:
+            process = start("up", folder=folder, out=out, OMOS_BIND=f"127.0.0.1:{port}")
+        time.sleep(moment)
+        children = _children(process.pid)
+
+        process.kill()
+        process.wait()
+
+        wait_for(lambda: not [pid for pid in children if _is_alive(pid)], seconds=10)
+
     def test_refuses_an_address_that_is_taken(self, folder):
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))

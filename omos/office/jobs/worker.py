@@ -28,6 +28,7 @@ LOOK_EVERY = timedelta(seconds=5)
 ALIVE_EVERY = timedelta(seconds=10)
 THREADS = 4
 STOP_WITHIN = 3.0
+NOTICE_STOP_WITHIN = 0.2
 
 
 def work(stop: Event, *, lasts: timedelta = services.LEASE_LASTS) -> None:
@@ -42,7 +43,9 @@ def work(stop: Event, *, lasts: timedelta = services.LEASE_LASTS) -> None:
         scheduler.add_job(_closing(_run), args=[job, holder, lasts], **_every(min(job.period, LOOK_EVERY), job.code))
     scheduler.start()
     logger.info("the worker looks for due jobs", extra={"rows": len(declare.jobs())})
-    stop.wait()
+    # Not `stop.wait()`: a signal handler that sets the event while this thread is about to wait would lock itself out.
+    while not stop.is_set():
+        time.sleep(NOTICE_STOP_WITHIN)
     _stop(scheduler)
     services.report_gone(holder=holder)
     connections.close_all()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -44,13 +45,18 @@ worker.work(threading.Event())
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A prepared data folder of its own."""
-    environment = _environment(tmp_path)
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """A data folder with empty records, made once."""
+    folder = tmp_path_factory.mktemp("migrated")
     migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, env=environment, check=True, capture_output=True)
-    return tmp_path
+    subprocess.run(migrate, env=_environment(folder), check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def folder(migrated, tmp_path):
+    return shutil.copytree(migrated, tmp_path / "data")
 
 
 @pytest.mark.concurrency
@@ -92,9 +98,9 @@ class TestWork:
         with declared(make_job(function=lambda *, now: ran.set() or 1)):
             thread = Thread(target=_working, args=(stop,))
             thread.start()
-            assert ran.wait(10)
+            assert ran.wait(60)
             stop.set()
-            thread.join(8)
+            thread.join(30)
 
         assert not thread.is_alive()
         assert Run.objects.filter(state="DONE").exists()
@@ -108,7 +114,7 @@ class TestWork:
             thread.start()
             _wait_for(lambda: zones)
             stop.set()
-            thread.join(8)
+            thread.join(30)
 
         assert zones == ["Asia/Urumqi"]
 
@@ -121,10 +127,10 @@ class TestWork:
         with declared(make_job("a.fails", fail), make_job("b.runs", lambda *, now: ran.set() or 1)):
             thread = Thread(target=_working, args=(stop,))
             thread.start()
-            assert ran.wait(10)
+            assert ran.wait(60)
             _wait_for(lambda: Run.objects.filter(code="a.fails", state="FAILED").exists())
             stop.set()
-            thread.join(8)
+            thread.join(30)
 
         assert not thread.is_alive()
 
@@ -156,7 +162,7 @@ def _runs(folder: Path) -> list[tuple[str, int | None]]:
         return records.execute("SELECT state, rows FROM jobs_run ORDER BY token").fetchall()
 
 
-def _wait_for(is_so, seconds: float = 20.0) -> None:
+def _wait_for(is_so, seconds: float = 90.0) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "it never came"
