@@ -216,6 +216,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT["OMOS_LOG_LEVEL"]},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
+        # Every answer is logged by its route already; a second line for each 4xx would say less.
+        "django.request": {"level": "ERROR"},
         "apscheduler": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
     },

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from functools import cache
 
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from omos.desk import navigation
 from omos.office.sheets.searches import find_everywhere
@@ -53,4 +52,7 @@ def _answers(label: str, typed: str) -> bool:
 
 @cache
 def _initials(label: str) -> str:
+    # Its dictionaries take 50 MB: only the process that is asked loads them.
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(part[:1] for part in lazy_pinyin(label, style=Style.FIRST_LETTER)).lower()

@@ -81,7 +81,11 @@ def samples() -> dict[str, Any]:
 
 
 def _kpis() -> tuple[Kpi, ...]:
-    behind, on_pace, ahead = _("sample", "behind by {}"), _("sample", "on pace"), _("sample", "ahead by {}")
+    return (*_results(), *_means())
+
+
+def _results() -> tuple[Kpi, ...]:
+    behind, on_pace = _("sample", "behind by {}"), _("sample", "on pace")
     return (
         Kpi(
             _("sample", "Revenue"),
@@ -116,6 +120,12 @@ def _kpis() -> tuple[Kpi, ...]:
             left=_("sample", "Done {}").format("62.1%"),
             right=_("sample", "Forecast {}").format("248"),
         ),
+    )
+
+
+def _means() -> tuple[Kpi, ...]:
+    ahead = _("sample", "ahead by {}")
+    return (
         Kpi(
             _("sample", "Visits"),
             "15,794",

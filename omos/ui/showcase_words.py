@@ -7,6 +7,10 @@ from django.utils.translation import pgettext as _
 
 def words() -> dict[str, str]:
     """Every word by its key."""
+    return _of_figures() | _of_work()
+
+
+def _of_figures() -> dict[str, str]:
     return {
         "handed_in": _("sample", "handed in"),
         "period": _("sample", "Period"),
@@ -35,6 +39,11 @@ def words() -> dict[str, str]:
         "trial_month": _("sample", "trial month"),
         "yes": _("sample", "yes"),
         "no": _("sample", "no"),
+    }
+
+
+def _of_work() -> dict[str, str]:
+    return {
         "warning": _("sample", "warning"),
         "views": _("sample", "Views"),
         "import": _("sample", "Import"),

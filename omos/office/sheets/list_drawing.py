@@ -153,7 +153,7 @@ def _attrs(listing: Listing, name: str, on_phone: Sequence[str]) -> SafeString:
     css = f"{column.column.attrs.get('td', {}).get('class', '')}{'' if is_on_phone else ' o-only-wide'}".strip()
     if _is_number(column):
         return format_html('class="{}" data-label="{}"', css, _label(column))
-    return format_html('class="{}"', css) if css else SafeString("")
+    return format_html('class="{}"', css) if css else format_html("{}", "")
 
 
 def _drawer(listing: Listing, name: str) -> cells.Reader:

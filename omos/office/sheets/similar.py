@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 # What stands before or behind a surname in an office: 小赵, 老赵, 赵工, 赵总.
 _BEFORE = "小老阿大"
 _BEHIND = "工总姐哥经理主任老师"
@@ -17,13 +15,20 @@ CLOSE_ENOUGH = 0.6
 @lru_cache(maxsize=4096)
 def sound(text: str) -> str:
     """How a text sounds, without tones: 何佳 → hejia."""
-    return "".join(lazy_pinyin(text)).lower().replace(" ", "")
+    return "".join(_syllables(text)).lower().replace(" ", "")
 
 
 @lru_cache(maxsize=4096)
 def initials(text: str) -> str:
     """First letters of its syllables: 赵一鸣 → zym."""
-    return "".join(syllable[:1] for syllable in lazy_pinyin(text)).lower()
+    return "".join(syllable[:1] for syllable in _syllables(text)).lower()
+
+
+def _syllables(text: str) -> list[str]:
+    # Its dictionaries take 50 MB: only the process that is asked loads them.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
 
 
 def homophone(text: str, names: Iterable[str]) -> str | None:

@@ -12,7 +12,7 @@ from omos.people.viewer import Viewer
 
 
 def require_reach(
-    actor: Viewer, verb: str, *, level: str, department_id: int | None = None, staff_id: int | None = None
+    *, actor: Viewer, verb: str, level: str, department_id: int | None = None, staff_id: int | None = None
 ) -> None:
     """Let pass whoever may do this verb to a goal of this owner.
 
@@ -30,7 +30,7 @@ def require_reach(
         raise NotYours(_("This goal is outside what you look after."))
 
 
-def goal_for(actor: Viewer, verb: str, goal_id: int) -> Goal:
+def goal_for(*, actor: Viewer, verb: str, goal_id: int) -> Goal:
     """The goal, if the actor may do this verb to it.
 
     :raises GoalMoved: if it does not exist any more

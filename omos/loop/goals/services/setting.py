@@ -57,7 +57,9 @@ def set_goal(
     :raises GoalLocked, GoalMoved, NotYours: where the goal cannot be changed, by this person or any more
     """
     require_whole(draft)
-    require_reach(actor, "goals.set", level=draft.level, department_id=draft.department_id, staff_id=draft.staff_id)
+    require_reach(
+        actor=actor, verb="goals.set", level=draft.level, department_id=draft.department_id, staff_id=draft.staff_id
+    )
     try:
         with transaction.atomic():
             parent = superior_of(draft)
@@ -171,7 +173,7 @@ def _take_in_orphans(goal: Goal) -> None:
 def _change(
     goal_id: int, draft: GoalDraft, parent: Goal | None, *, row_version: int | None, actor: Viewer, now: datetime
 ) -> int:
-    known = goal_for(actor, "goals.set", goal_id)
+    known = goal_for(actor=actor, verb="goals.set", goal_id=goal_id)
     if known.state == Goal.State.LOCKED:
         raise GoalLocked(_("This goal is locked. To correct it, withdraw it with a reason and set a new one."))
     version = row_version or known.row_version

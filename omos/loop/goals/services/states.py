@@ -25,7 +25,7 @@ def agree(*, goal_id: int, actor: Viewer, now: datetime) -> None:
     :raises NotYours: for the goal of somebody who can agree in person
     :raises GoalMoved: if the goal is not proposed any more
     """
-    goal = goal_for(actor, "goals.agree", goal_id)
+    goal = goal_for(actor=actor, verb="goals.agree", goal_id=goal_id)
     if not can_agree(actor, goal):
         raise NotYours(_("Only %(name)s can agree to this goal.") % {"name": goal.staff})
     _step(goal_id, [_State.PROPOSED], _State.AGREED, _("This goal is not waiting for agreement any more."))
@@ -40,7 +40,7 @@ def lock(*, goal_id: int, actor: Viewer, now: datetime) -> None:
 
     :raises GoalMoved: if nobody agreed to the goal yet, or it is locked already
     """
-    goal = goal_for(actor, "goals.lock", goal_id)
+    goal = goal_for(actor=actor, verb="goals.lock", goal_id=goal_id)
     _step(goal_id, [_State.AGREED], _State.LOCKED, _("Only a goal that was agreed to can be locked."))
     _record("goals.lock", goal, _State.LOCKED, actor, now)
 
@@ -54,9 +54,9 @@ def withdraw(*, goal_id: int, reason: str, actor: Viewer, now: datetime) -> None
     """
     if not reason.strip():
         raise GoalIncomplete(["reason"])
-    goal = goal_for(actor, "goals.withdraw", goal_id)
+    goal = goal_for(actor=actor, verb="goals.withdraw", goal_id=goal_id)
     if goal.is_locked:
-        goal_for(actor, "goals.lock", goal_id)
+        goal_for(actor=actor, verb="goals.lock", goal_id=goal_id)
     rows = Goal.objects.filter(pk=goal_id, state=goal.state).exclude(state=_State.WITHDRAWN)
     changes = {"state": _State.WITHDRAWN, "withdrawn_because": reason.strip()[:200]}
     if not rows.update(**changes, row_version=F("row_version") + 1):
@@ -78,7 +78,7 @@ def mark_reached(*, goal_id: int, actor: Viewer, now: datetime, is_reached: bool
 
     :raises GoalMoved: if the goal is no milestone, was withdrawn, or is marked so already
     """
-    goal = goal_for(actor, "goals.mark", goal_id)
+    goal = goal_for(actor=actor, verb="goals.mark", goal_id=goal_id)
     rows = Goal.objects.filter(pk=goal_id, reached_at__isnull=is_reached).exclude(milestone="")
     if not rows.exclude(state=_State.WITHDRAWN).update(
         reached_at=now if is_reached else None, row_version=F("row_version") + 1

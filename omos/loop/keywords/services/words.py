@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from omos.loop.keywords import queries
 from omos.loop.keywords.models import Keyword, KeywordGroup, PlannedKeyword, WeekPlan
@@ -219,6 +218,9 @@ def clean_word(text: str) -> str:
 
 def initials_of(text: str) -> str:
     """Pinyin initials for search by keyboard: 除尘器 → ccq."""
+    # Its dictionaries take 50 MB: only the process that is asked loads them.
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(part[:1] for part in lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()[:100]
 
 
