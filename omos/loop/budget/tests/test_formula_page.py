@@ -333,6 +333,10 @@ class TestDays:
         assert body.count("¥14,952.15") + body.count("¥14,952.16") >= 22
         assert "2026-11-20\t14952.15" in body or "2026-11-20\t14952.16" in body
 
+    def test_stand_below_their_weekday(self, page):
+        # 1 November 2026 is a Sunday.
+        assert "b-days__list--6" in page(amount="800000").content.decode()
+
     def test_share_it_out_over_all_days_where_asked(self, page):
         assert "¥10,964.9" in page(amount="800000", days_with_spend="all").content.decode()
 

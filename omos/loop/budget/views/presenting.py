@@ -285,7 +285,7 @@ def _origin(name: str, rate: Rate) -> str:
         return f"{rate.origin} {formats.short_day(rate.since)}" if rate.since else rate.origin
     if rate.since and rate.until and name == "close_rate":
         months = {"first": rate.since.month, "last": rate.until.month}
-        return _("inquiries of months %(first)s～%(last)s") % months
+        return _("months %(first)s～%(last)s") % months
     return _samples(name) % {"n": formats.number(rate.sample)}
 
 
@@ -351,8 +351,8 @@ def _certainty(worksheet: Worksheet) -> str:
 
 def _rest_days(inputs: Inputs) -> str:
     if inputs.spends_on_rest_days:
-        return _("%(n)s days, weekends too") % {"n": inputs.days}
-    return _("%(n)s workdays, none at weekends") % {"n": inputs.workdays}
+        return _("%(n)s days, rest days too") % {"n": inputs.days}
+    return _("%(n)s workdays only") % {"n": inputs.workdays}
 
 
 def _has_left(planned: Rate, actual: Rate) -> bool:
