@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
+from operator import add
 from typing import TypeVar
 
 from django.utils import timezone
@@ -33,14 +34,14 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Category:
-    """A work category as reports show it."""
+    """A work category as reports show it; its code alone says which one it is."""
 
     code: str
-    name: str
-    duty: str
-    icon: str
-    unit: str
-    sort_order: int
+    name: str = field(compare=False)
+    duty: str = field(compare=False)
+    icon: str = field(compare=False)
+    unit: str = field(compare=False)
+    sort_order: int = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,12 @@ class Tally:
     # Of the late ones: those that came after the day, not only after the hour.
     after_day: int = 0
     first_passed: int = 0
-    last_at: datetime | None = None
+    last_at: datetime | None = field(default=None, kw_only=True)
 
     def __add__(self, other: Tally) -> Tally:
         numbers = (getattr(self, one.name) + getattr(other, one.name) for one in fields(self)[:-1])
         moments = [at for at in (self.last_at, other.last_at) if at is not None]
-        return replace(Tally(*numbers), last_at=max(moments, default=None))
+        return Tally(*numbers, last_at=max(moments, default=None))
 
     @property
     def unknown(self) -> int:
@@ -133,12 +134,16 @@ class WorkRows:
 
     def tallied(self, key: Callable[[Plan | Piece], Key]) -> dict[Key, Tally]:
         """Tallies by whatever `key` says of a row."""
-        tallies: dict[Key, Tally] = {}
+        sums: dict[Key, list[int]] = {}
+        latest: dict[Key, datetime] = {}
         rows: tuple[Plan | Piece, ...] = (*self.plans, *self.pieces)
         for row in rows:
             place = key(row)
-            tallies[place] = tallies.get(place, Tally()) + tally_of(row)
-        return tallies
+            counts = _counts(row)
+            sums[place] = list(map(add, sums[place], counts)) if place in sums else list(counts)
+            if isinstance(row, Piece):
+                latest[place] = max(latest.get(place, row.handed_in_at), row.handed_in_at)
+        return {place: Tally(*counts, last_at=latest.get(place)) for place, counts in sums.items()}
 
     def by_person_and_day(self) -> dict[tuple[int, date], Tally]:
         """Tallies by (staff id, due day)."""
@@ -147,18 +152,19 @@ class WorkRows:
 
 def tally_of(row: Plan | Piece) -> Tally:
     """One assignment or piece as a tally."""
+    return Tally(*_counts(row), last_at=row.handed_in_at if isinstance(row, Piece) else None)
+
+
+def _counts(row: Plan | Piece) -> tuple[int, ...]:
+    """What one row adds to each number of a tally, in their order."""
     if isinstance(row, Plan):
-        return Tally(planned=row.quantity, missing=row.missing)
-    passed = row.quantity if row.outcome in PASSED else 0
-    return Tally(
-        handed_in=row.quantity,
-        passed=passed,
-        failed=row.quantity if row.outcome in FAILED else 0,
-        late=row.quantity if row.is_late or row.is_past_hour else 0,
-        after_day=row.quantity if row.is_late else 0,
-        first_passed=0 if row.is_second_try else passed,
-        last_at=row.handed_in_at,
-    )
+        return (row.quantity, 0, 0, 0, 0, row.missing, 0, 0)
+    quantity = row.quantity
+    passed = quantity if row.outcome in PASSED else 0
+    failed = quantity if row.outcome in FAILED else 0
+    late = quantity if row.is_late or row.is_past_hour else 0
+    after_day = quantity if row.is_late else 0
+    return (0, quantity, passed, failed, late, 0, after_day, 0 if row.is_second_try else passed)
 
 
 _CATEGORY = ("code", "name", "duty", "icon", "unit", "sort_order")
@@ -193,7 +199,7 @@ def _pieces(staff_ids: Collection[int], first: date, last: date) -> tuple[Piece,
             *(f"assignment__category__{name}" for name in _CATEGORY),
         )
     )
-    outcomes = verification.verdicts_of(evidence_ids=[row[0] for row in rows]) if rows else {}
+    outcomes = verification.outcomes_of(evidence_ids=[row[0] for row in rows]) if rows else {}
     redone_late = [row[0] for row in rows if row[5] and row[6]]
     excused = verification.excused_late_ids(evidence_ids=redone_late) if redone_late else frozenset()
     return tuple(
@@ -204,7 +210,7 @@ def _pieces(staff_ids: Collection[int], first: date, last: date) -> tuple[Piece,
             category=Category(*category),
             quantity=quantity,
             handed_in_at=at,
-            outcome=outcomes[pk].outcome if pk in outcomes else "PENDING",
+            outcome=outcomes.get(pk, "PENDING"),
             is_late=is_late and pk not in excused,
             is_past_hour=not is_late and _is_past(at, due_time),
             is_second_try=replaces_id is not None,
