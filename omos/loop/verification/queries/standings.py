@@ -120,6 +120,11 @@ def standing_counts(*, staff_ids: Collection[int], first: date, last: date) -> d
     return {key: Standings(**cell) for key, cell in counts.items()}
 
 
+def outcomes_of(*, evidence_ids: Collection[int]) -> dict[int, str]:
+    """Outcomes alone, by piece; those the machine has not met yet are left out. One query."""
+    return dict(Standing.objects.filter(evidence_id__in=evidence_ids).values_list("evidence_id", "outcome"))
+
+
 def verdicts_of(*, evidence_ids: Collection[int]) -> dict[int, StandingView]:
     """Where these pieces stand; those the machine has not met yet are left out. One query."""
     rows = Standing.objects.filter(evidence_id__in=evidence_ids).select_related("check_row")
@@ -205,7 +210,7 @@ def reasons_in_words(reasons: Collection[str], verdicts: Mapping[str, Finding]) 
 def needs_eyes(*, viewer: Viewer) -> QuerySet[Standing]:
     """What waits for this viewer's eyes: what failed first, then what people ask, then spot checks."""
     staff = people.staff_in_scope(viewer=viewer, verb="verification.decide")
-    return Standing.objects.filter(needs_eyes=True, evidence__staff__in=staff)
+    return Standing.objects.filter(needs_eyes=True, evidence__staff__in=staff, evidence__withdrawn_at=None)
 
 
 @once_a_view

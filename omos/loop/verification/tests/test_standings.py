@@ -56,6 +56,13 @@ def test_verdicts_cost_one_query(editor, django_assert_num_queries):
     assert {view.outcome for view in views.values()} == {"PASSED"}
 
 
+def test_outcomes_alone_leave_out_what_the_machine_has_not_met(editor):
+    met, unmet = make_piece(editor), make_piece(editor, url="https://www.yunfan.example/news/b.html")
+    make_standing(met, outcome="FAILED")
+
+    assert queries.outcomes_of(evidence_ids=[met.pk, unmet.pk]) == {met.pk: "FAILED"}
+
+
 @pytest.mark.queries
 def test_what_came_back_costs_two_queries(editor, supervisor, django_assert_num_queries):
     for _ in range(5):
