@@ -166,6 +166,9 @@ def _about(match: Match) -> dict[str, Any]:
 
 def _same_page(author: Author, final_url: str) -> Finding | None:
     """The piece that handed in, before this one, the very page its link leads to in the end."""
+    if final_url == author.url:
+        # No two pieces stand with the same link.
+        return None
     try:
         digest = page_key(final_url).digest
     except NotAPage:

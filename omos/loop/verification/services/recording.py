@@ -72,9 +72,9 @@ def close_check(held: Claim) -> bool:
     return False
 
 
-def read(*, piece: EvidenceForCheck, look: Look, now: datetime) -> Reading:
-    """Judge a look against what the piece's assignment asks."""
-    asked = asked_of(piece=piece, now=now)
+def read(*, piece: EvidenceForCheck, look: Look, now: datetime, hosts: tuple[str, ...] | None = None) -> Reading:
+    """Judge a look against what the piece's assignment asks; `hosts` are our websites, where known already."""
+    asked = asked_of(piece=piece, now=now, hosts=own_hosts() if hosts is None else hosts)
     rematch_id = None
     if _lacks_word(look, asked.keyword):
         rematch_id, word = _other_word(piece, look)
@@ -84,13 +84,18 @@ def read(*, piece: EvidenceForCheck, look: Look, now: datetime) -> Reading:
     return Reading(findings, asked.keyword, rematch_id, compared.later_ids if compared else ())
 
 
-def asked_of(*, piece: EvidenceForCheck, now: datetime) -> Asked:
+def own_hosts() -> tuple[str, ...]:
+    """Our own websites."""
+    return tuple(website.domain for website in people.websites())
+
+
+def asked_of(*, piece: EvidenceForCheck, now: datetime, hosts: tuple[str, ...]) -> Asked:
     """What the piece is held to."""
     return Asked(
         url=piece.url,
         place=Place.OWN if piece.is_own_website_wanted else Place.OUTSIDE,
         today=local_day(now),
-        own_hosts=tuple(website.domain for website in people.websites()),
+        own_hosts=hosts,
         keyword=piece.keyword[1] if piece.keyword else "",
         min_characters=piece.min_characters,
     )

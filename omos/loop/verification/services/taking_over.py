@@ -18,7 +18,7 @@ from omos.loop.verification.services.enqueueing import MACHINE
 from omos.loop.verification.services.facts import post_facts
 from omos.loop.verification.services.judging import Case, Demands, is_picked, judge
 from omos.loop.verification.services.proofs import proof_of
-from omos.loop.verification.services.recording import Reading, fields_of, read
+from omos.loop.verification.services.recording import Reading, fields_of, own_hosts, read
 from omos.loop.verification.services.standings import settle_standing
 from omos.loop.work import queries as work
 from omos.loop.work.queries import EvidenceForCheck
@@ -71,12 +71,14 @@ def record_looks(*, looks: Mapping[int, Look], now: datetime) -> int:
     Only pieces that wait for their first look are taken; `enqueue_checks` must have met them.
     """
     first = Check.objects.filter(evidence_id__in=looks, age_days=0, occasion=0, state=Check.State.DUE)
-    rows = []
-    for check in first.order_by("evidence_id"):
-        piece = work.evidence_for_check(evidence_id=check.evidence_id)
-        if piece is not None:
-            reading = read(piece=piece, look=looks[piece.id], now=now)
-            rows.append(_Row(check, piece, looks[piece.id], reading))
+    checks = list(first.order_by("evidence_id"))
+    pieces = work.pieces_for_check(evidence_ids=[check.evidence_id for check in checks])
+    hosts = own_hosts()
+    rows = [
+        _Row(check, piece, looks[piece.id], read(piece=piece, look=looks[piece.id], now=now, hosts=hosts))
+        for check in checks
+        if (piece := pieces.get(check.evidence_id)) is not None
+    ]
     _write_checks(rows, now)
     _settle(rows, now)
     post_facts(evidence_ids=[row.piece.id for row in rows], actor=MACHINE, now=now)

@@ -17,6 +17,7 @@ from omos.loop.work.queries.evidence import (
     evidence_between,
     evidence_cards,
     evidence_for_check,
+    pieces_for_check,
     unchecked_evidence_ids,
 )
 from omos.loop.work.queries.openings import Opening, StandingHandIn
@@ -52,6 +53,7 @@ __all__ = [
     "evidence_cards",
     "evidence_for_check",
     "my_day",
+    "pieces_for_check",
     "planned_pieces",
     "unchecked_evidence_ids",
     "week_matrix",
