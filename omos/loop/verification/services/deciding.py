@@ -128,7 +128,7 @@ def recheck(*, evidence_id: int, actor: Viewer, now: datetime) -> None:
 
 def _in_scope(evidence_id: int, actor: Viewer) -> Standing:
     staff = people.staff_in_scope(viewer=actor, verb="verification.decide")
-    row = Standing.objects.filter(evidence_id=evidence_id, evidence__staff__in=staff)
+    row = Standing.objects.filter(evidence_id=evidence_id, evidence__staff__in=staff, evidence__withdrawn_at=None)
     found = row.select_related("evidence__assignment__category", "check_row").first()
     if found is None:
         raise DecisionRefused(_("This piece is not yours to decide."))

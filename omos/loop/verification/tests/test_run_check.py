@@ -206,6 +206,15 @@ def test_a_piece_taken_back_leaves_the_ledger(editor, own_site):
     assert not Check.objects.exclude(state="DONE").exists()
 
 
+def test_the_second_look_comes_as_an_ordinary_browser(editor, own_site):
+    with serve({"/a.html": page(ARTICLE)}) as site:
+        make_piece(editor, url=site.url("/a.html"), word=WORD)
+        run_all(site)
+        services.run_due(now=NOW + timedelta(days=1), runner=a_runner(site.rules))
+
+    assert ["OMOS" in agent for agent in site.agents] == [True, False]
+
+
 def test_the_same_content_is_kept_once(editor, own_site):
     with serve({"/a.html": page(ARTICLE)}) as site:
         make_piece(editor, url=site.url("/a.html"), word=WORD)
