@@ -78,10 +78,9 @@ def pieces_for_check(*, evidence_ids: Collection[int]) -> dict[int, EvidenceForC
     )
     words: dict[int, list[tuple[int, str]]] = {}
     asked = AssignmentKeyword.objects.filter(assignment_id__in={row.assignment_id for row in rows})
-    for assignment_id, *word in asked.order_by("order", "id").values_list(
-        "assignment_id", "keyword_id", "keyword__text"
-    ):
-        words.setdefault(assignment_id, []).append((word[0], word[1]))
+    named = asked.order_by("order", "id").values_list("assignment_id", "keyword_id", "keyword__text")
+    for assignment_id, keyword_id, text in named:
+        words.setdefault(assignment_id, []).append((keyword_id, text))
     return {row.pk: _for_check(row, tuple(words.get(row.assignment_id, ()))) for row in rows}
 
 
