@@ -68,9 +68,7 @@ def open_notice(request: ViewerRequest, notice_id: int) -> HttpResponse:
 def mark_all_read(request: ViewerRequest) -> HttpResponse:
     """Mark everything read."""
     count = services.mark_all_read(actor=request.viewer, now=clock.now())
-    messages.success(
-        request, ngettext("%(n)d notice marked read.", "%(n)d notices marked read.", count) % {"n": count}
-    )
+    messages.success(request, ngettext("%(n)d notice marked read.", "%(n)d notices marked read.", count) % {"n": count})
     return redirect("notices:inbox")
 
 
