@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from omos.demo.stage import Stage, first_day, months_before
+from omos.demo.stage import Stage, days_between, first_day, months_before
 from omos.people import queries, services
 from omos.people.viewer import Viewer
 
@@ -94,6 +94,8 @@ class Cast:
     viewers: Mapping[str, Viewer]
     departments: Mapping[str, int]
     website_id: int
+    # Who is away on which day.
+    away: frozenset[tuple[int, date]] = frozenset()
 
     @property
     def lead(self) -> Viewer:
@@ -176,7 +178,7 @@ def _name_positions(stage: Stage) -> None:
             services.save_headcount(position_id=row.pk, details=pay, actor=stage.actor, now=stage.now)
 
 
-def record_leaves(stage: Stage, cast: Cast) -> None:
+def record_leaves(stage: Stage, cast: Cast) -> frozenset[tuple[int, date]]:
     """The service person away for two days this week, next Wednesday's leave, and earlier holidays."""
     wednesday = stage.monday + timedelta(days=9)
     away = [
@@ -188,6 +190,7 @@ def record_leaves(stage: Stage, cast: Cast) -> None:
     for name, first, last, kind, note in away:
         absence = services.Absence(first, last, kind=kind, note=note)
         services.record_leave(staff_id=cast.ids[name], absence=absence, actor=cast.lead, now=stage.now)
+    return frozenset((cast.ids[name], day) for name, first, last, *_why in away for day in days_between(first, last))
 
 
 # Who was away how many workdays ago.

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from omos.demo import budgets, figures, targets
+from omos.demo import budgets, evenings, figures, targets, today
 from omos.demo.keywords import Library
-from omos.demo.people import give_logins, hire, record_leaves, set_up_calendar, viewers_of
-from omos.demo.stage import DAYS, set_stage
+from omos.demo.people import Cast, give_logins, hire, record_leaves, set_up_calendar, viewers_of
+from omos.demo.planning import Planner
+from omos.demo.shifts import Shifts
+from omos.demo.stage import DAYS, Stage, days_between, set_stage
 from omos.demo.stories import stories
+from omos.loop.work.services import ensure_categories
 from omos.people import clock, queries
 from omos.people.viewer import Viewer
 
@@ -54,13 +57,12 @@ def _refuse_real_company(actor: Viewer) -> None:
 
 
 def _build(actor: Viewer, now: datetime, days: int) -> tuple[tuple[str, str, str], ...]:
-    today = clock.local_day(now)
-    set_up_calendar(now=now, today=today, actor=actor)
+    set_up_calendar(now=now, today=clock.local_day(now), actor=actor)
     stage = set_stage(now=now, days=days, actor=actor)
     cast = hire(stage)
     logins = give_logins(actor=actor, now=now)
     cast = replace(cast, viewers=viewers_of(stage))
-    record_leaves(stage, cast)
+    cast = replace(cast, away=record_leaves(stage, cast))
     figures.fill_catalogue(stage)
     story = stories(stage)
     figures.Bookkeeper(stage, story, cast).post_all()
@@ -68,4 +70,23 @@ def _build(actor: Viewer, now: datetime, days: int) -> tuple[tuple[str, str, str
     library.fill()
     targets.set_goals(stage, cast)
     budgets.adopt_budgets(stage, cast)
+    _work(stage, cast, library)
     return logins
+
+
+def _work(stage: Stage, cast: Cast, library: Library) -> None:
+    """Week after week planned, worked and looked at; next week's words lie ready."""
+    ensure_categories(actor=stage.actor, now=stage.now)
+    planner, shifts = Planner(stage, cast, library), Shifts(stage, cast, library)
+    monday = stage.monday - timedelta(weeks=stage.days // 7)
+    while monday <= stage.monday:
+        tasks = planner.plan(monday)
+        for day in days_between(monday, monday + timedelta(days=6)):
+            if day < stage.today:
+                shifts.work(day, tasks.get(day, ()))
+                evenings.end_day(stage, cast, day)
+            elif day == stage.today:
+                today.play(shifts, tasks.get(day, ()))
+                evenings.reports_of_today(stage, cast)
+        monday += timedelta(weeks=1)
+    library.prepare_next_week()
