@@ -50,5 +50,6 @@ OWNERS = {
     "SEARCHES": "omos.office.sheets.searches",
     "NOTICE_KINDS": "omos.office.notices.declare",
     "SOURCE_PAGES": "omos.loop.ledger.declare",
+    "CATEGORY_NAMES": "omos.loop.ledger.categories",
     "WAITING": "omos.desk.waiting",
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -106,7 +107,7 @@ def course_chart(trend: goals.GoalTrend, *, is_money: bool) -> charts.Chart:
 def attainment_chart(rows: Sequence[goals.Attainment], *, today_share: Decimal | None) -> charts.Chart:
     """How far the last months came, in percent of their goals; the running month by its forecast."""
     bars = [charts.Bar(row.share, "yes" if row.share is not None and row.share >= 1 else "soft") for row in rows]
-    labels = [_("%(month)s (month)") % {"month": row.month.month} for row in rows]
+    labels = [date_format(row.month, "M") for row in rows]
     if today_share is not None:
         bars[-1] = charts.Bar(today_share, is_forecast=True)
     return charts.bars(
@@ -152,11 +153,11 @@ def line_row(line: Line) -> dict[str, object]:
     }
 
 
-def goal_line(row: goals.Progress, categories: Mapping[str, str]) -> dict[str, object]:
+def goal_line(row: goals.Progress) -> dict[str, object]:
     """One of a person's own goals, by the name of its work category where it has one."""
     state = state_of(row)
     return {
-        "label": categories.get(row.category, row.label),
+        "label": ledger.category_name(row.category) or row.label,
         "actual": spoken(row.actual, row.unit),
         "target": spoken(row.target, row.unit),
         "share": min(row.done_share, Decimal(1)) if row.done_share is not None else None,

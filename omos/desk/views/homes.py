@@ -88,14 +88,13 @@ def _my_day(viewer: Viewer) -> dict[str, Any]:
     first, last = goals.month_of(day)
     mine = work.my_day(staff_id=staff_id, day=day)
     progress = goals.my_goals(viewer=viewer, first=first, last=last, today=day)
-    names = {category.code: category.name for category in work.categories()}
     return _month(day) | {
         "my_day": mine,
         "share": min(1.0, mine.handed_in / mine.planned) if mine.planned else None,
         "returned": verification.returned_for(staff_id=staff_id),
         "hours": formats.number(mine.minutes / 60, digits=1),
         "yesterday": reports.open_day(staff_ids=[staff_id], day=_workday_before(day))[staff_id].tally,
-        "goals": [presenting.goal_line(row, names) for row in progress],
+        "goals": [presenting.goal_line(row) for row in progress],
         "is_reported": reports.has_submitted(staff_id=staff_id, day=day),
     }
 

@@ -46,6 +46,7 @@ class DrawnGoal:
     id: int
     owner: str
     label: str
+    level: str
     quality: str
     target: str
     actual: str
@@ -121,6 +122,7 @@ def month_context(board: Board, form: TargetsForm, *, viewer: Viewer) -> dict[st
     return {
         "kpis": [_kpi(board, state) for state in company[:MOST_KPIS]],
         "goals": sorted(drawn, key=lambda one: list(Goal.Level).index(Goal.Level(goals[one.id].level))),
+        "levels": [(level.label, [one for one in drawn if one.level == level]) for level in Goal.Level],
         "to_agree": [one.id for one in drawn if one.deed == "agree"],
         "to_lock": [one.id for one in drawn if one.deed == "lock"],
         "milestones": [_milestone(board, goal, viewer) for goal in board.milestones],
@@ -171,7 +173,8 @@ def _goal(board: Board, goal: Goal, state: Progress, viewer: Viewer) -> DrawnGoa
     return DrawnGoal(
         id=goal.pk,
         owner=state.owner or _("Company"),
-        label=f"{state.label} · {goal.category}" if goal.category else state.label,
+        label=ledger.category_name(goal.category) or state.label,
+        level=goal.level,
         quality=goal.quality,
         target=ledger.text_of(goal.measure, state.target),
         actual=ledger.text_of(goal.measure, state.actual),
@@ -210,7 +213,7 @@ def _milestone(board: Board, goal: Goal, viewer: Viewer) -> DrawnMilestone:
 
 def _column(column: tuple[str, str]) -> dict[str, str]:
     measure = ledger.measure(column[0])
-    return {"label": str(measure.label), "note": column[1] or str(measure.unit_label)}
+    return {"label": ledger.category_name(column[1]) or str(measure.label), "note": str(measure.unit_label)}
 
 
 def _forecast_words(progress: Progress) -> str:

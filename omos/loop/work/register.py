@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from omos.loop.work import queries
 from omos.loop.work.services.categories import ensure_categories
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
@@ -18,3 +19,4 @@ VERBS = (
     Verb("work.manage_categories", _("Change work categories"), {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL}),
 )
 SETUP = (ensure_categories,)
+CATEGORY_NAMES = (queries.category_names,)

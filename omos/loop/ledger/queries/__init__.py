@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from omos.loop.ledger.categories import category_name, category_names
 from omos.loop.ledger.figures import UnreadableFigure, read_figure, text_of, typed_text
 from omos.loop.ledger.measures import HAND, SHEET_MEASURES, Direction, Kind, Measure, Unit
 from omos.loop.ledger.queries.channels import ChannelCell, channel_cells
@@ -55,6 +56,8 @@ __all__ = [
     "UnknownSplit",
     "UnreadableFigure",
     "breakdown",
+    "category_name",
+    "category_names",
     "cells_typed_before",
     "channel_cells",
     "cohort_counts",

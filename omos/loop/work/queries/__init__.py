@@ -27,6 +27,7 @@ from omos.loop.work.queries.weeks import (
     MatrixRow,
     WeekMatrix,
     categories,
+    category_names,
     planned_pieces,
     week_matrix,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "assignments_between",
     "assignments_for_day",
     "categories",
+    "category_names",
     "day_counts",
     "evidence_between",
     "evidence_cards",

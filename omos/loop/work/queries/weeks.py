@@ -108,6 +108,11 @@ def categories() -> tuple[WorkCategory, ...]:
     return tuple(WorkCategory.objects.filter(is_active=True).order_by("sort_order", "id"))
 
 
+def category_names() -> dict[str, str]:
+    """Names of all categories by code, those no longer used included."""
+    return dict(WorkCategory.objects.values_list("code", "name"))
+
+
 def week_matrix(*, viewer: Viewer, monday: date) -> WeekMatrix:
     """The week of everybody the viewer may see, each day against the minutes it holds."""
     calendar = people.calendar_days(monday, monday + timedelta(days=6))
