@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import close_old_connections, connection
 from django.urls import reverse
 
 from omos.loop.reports import jobs, services
@@ -14,7 +16,7 @@ from omos.loop.reports.tests.factories import make_closed_day, make_report, make
 from omos.loop.work.tests.factories import TODAY
 from omos.office.notices.models import Notice
 from omos.people.models import Action, Staff
-from omos.people.tests.factories import make_leave, viewer_of
+from omos.people.tests.factories import make_leave, make_staff, viewer_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EVENING = datetime(2026, 11, 20, 18, 30, tzinfo=SHANGHAI)
@@ -214,3 +216,26 @@ class TestButtons:
 
     def test_export_refuses_an_unknown_kind(self, team, editor, sign_in):
         assert sign_in(team).post(reverse("reports:day_export"), {"kind": "pdf"}).status_code == 400
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_tell_once(noon):
+    supervisor, editor = make_staff("林岚", role="SUPERVISOR"), make_staff("陈思远")
+    make_work(editor, planned=1)
+    actor = viewer_of(supervisor)
+
+    def press(_number: int) -> int:
+        try:
+            return services.remind(day=TODAY, staff_ids=[editor.pk], actor=actor, now=noon)
+        except services.NothingToRemind:
+            return 0
+        finally:
+            close_old_connections()
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(press, range(4)))
+
+    assert sorted(counts) == [0, 0, 0, 1]
+    assert (Reminder.objects.count(), Notice.objects.count()) == (1, 1)

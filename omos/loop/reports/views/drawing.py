@@ -218,7 +218,7 @@ def calendar_rows(calendar: MonthCalendar) -> tuple[parts.HeatRow, ...]:
             cells=tuple(
                 parts.HeatCell(
                     kind=cell.mark,
-                    word=whole(cell.share).rstrip("%") if cell.share is not None else "",
+                    word=_today_word(cell) if cell.mark == "today" else "",
                     url=day_url(cell.day) if cell.mark not in {"off", "coming"} else "",
                 )
                 for cell in row.cells
@@ -227,6 +227,13 @@ def calendar_rows(calendar: MonthCalendar) -> tuple[parts.HeatRow, ...]:
         )
         for row in calendar.rows
     )
+
+
+def _today_word(cell: queries.CalendarCell) -> str:
+    """Today's percentage; a sign where it was not asked for."""
+    if cell.share is None:
+        return pgettext("today, one character", "T")
+    return whole(cell.share).rstrip("%")
 
 
 def as_text(grid: DayGrid) -> str:
