@@ -1,6 +1,7 @@
 """Pictures of every page: the demo is served with its clock fixed, each page opened as the first person who may see it.
 
 python -m scripts.screenshots [--into FOLDER] [--only WORD]      1440 and 390 px, light and dark, 中文 and English
+python -m scripts.screenshots --guide                            the few pictures of docs/guide/pictures instead
 """
 
 from __future__ import annotations
@@ -31,6 +32,16 @@ WIDTHS = {1440: 1000, 390: 844}
 # What would end the session, change something, or give a file instead of a page.
 NOT_PICTURED = re.compile(r"sign-out|logout|language|download|export|\.(xlsx|csv|json|txt|pdf)$")
 MOST_PAGES = 120
+# Pages that look different to each role: taken as each of them.
+EACH_ROLE = {"home", "daily-report", "goals"}
+GUIDE = ROOT / "docs" / "guide" / "pictures"
+GUIDE_PICTURES = (
+    ("home-supervisor", "SUPERVISOR", "/"),
+    ("week", "SUPERVISOR", "/work/week/"),
+    ("verify", "SUPERVISOR", "/verify/"),
+    ("loop", "SUPERVISOR", "/loop/"),
+)
+MOST_GUIDE_BYTES = 250_000
 # Root may not use Chromium's sandbox, and Chromium must not ask the network about itself.
 CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic"]
 
@@ -50,10 +61,11 @@ def served_demo(folder: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    os.environ.update(OMOS_DATA=str(folder), OMOS_MODE="demo", OMOS_NOW=NOW, OMOS_BIND=address)
+    os.environ.update(OMOS_DATA=str(folder), OMOS_MODE="demo", OMOS_NOW=NOW, OMOS_BIND=address, OMOS_LOG_LEVEL="ERROR")
     for command in (["init"], ["demo", "load"]):
         subprocess.run([BIN / "omos", *command], check=True, stdout=subprocess.DEVNULL)
-    server = subprocess.Popen([BIN / "omos", "up"], stdout=subprocess.DEVNULL)
+    # The pages alone: a worker would look at the demo's links again, find no network, and change what is pictured.
+    server = subprocess.Popen([BIN / "omos", "child", "web"], stdout=subprocess.DEVNULL)
     try:
         _wait_for(f"http://{address}/healthz")
         yield f"http://{address}"
@@ -94,21 +106,28 @@ def signed_in() -> dict[str, dict[str, str]]:
 
 def discover(browser: Browser, address: str, cookies: dict[str, dict[str, str]]) -> list[Shot]:
     """Walk the links of each role from its home; one page of each kind is enough."""
-    shots: dict[str, Shot] = {}
+    shots: dict[tuple[str, str], Shot] = {}
     for role in ["", *cookies]:
         with _context(browser, address, cookies.get(role, {})) as context:
             page = context.new_page()
             waiting = ["/", "/sign-in/", "/ui/"]
             while waiting and len(shots) < MOST_PAGES:
                 path = waiting.pop(0)
-                kind = _kind(path)
-                if kind in shots or NOT_PICTURED.search(path):
+                if _key(path, role) in shots or NOT_PICTURED.search(path):
                     continue
                 answer = page.goto(address + path)
-                if answer and answer.ok and _kind(_path(page, address)) not in shots:
-                    shots[_kind(_path(page, address))] = Shot(role or "nobody", path, _kind(_path(page, address)))
+                key = _key(_path(page, address), role)
+                if answer and answer.ok and key not in shots:
+                    shots[key] = Shot(role or "nobody", path, key[0])
                     waiting += _links(page)
+        print(f"screenshots: {len(shots)} pages found as {role.lower() or 'nobody'} and before", flush=True)
     return list(shots.values())
+
+
+def _key(path: str, role: str) -> tuple[str, str]:
+    """What makes a page one of its kind: its name, and where it matters who looks."""
+    kind = _kind(path)
+    return kind, role if kind in EACH_ROLE else ""
 
 
 def _path(page: Page, address: str) -> str:
@@ -154,24 +173,58 @@ def take(browser: Browser, address: str, shots: list[Shot], cookies: dict[str, d
                         path=into / f"{shot.name}.{role.lower()}.{width}.{light}.{language}.png", full_page=True
                     )
                     taken += 1
-        print(f"screenshots: {width} px {light} {language}", flush=True)
+        print(f"screenshots: {taken} taken, {width} px {light} {language} done", flush=True)
     return taken
+
+
+def take_for_guide(browser: Browser, address: str, cookies: dict[str, dict[str, str]], into: Path) -> int:
+    """The pictures of the guide: one screen of 1440 px, light, 中文; returns their number.
+
+    :raises SystemExit: if one is too heavy for a guide
+    """
+    for name, role, path in GUIDE_PICTURES:
+        options = {"viewport": {"width": 1440, "height": WIDTHS[1440]}, "color_scheme": "light"}
+        with _context(browser, address, cookies[role] | {"omos_language": "zh-hans"}, **options) as context:
+            page = context.new_page()
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            picture = _lighter(page.screenshot())
+        if len(picture) > MOST_GUIDE_BYTES:
+            raise SystemExit(f"{name}.png would weigh {len(picture):,} bytes, at most {MOST_GUIDE_BYTES:,} are wanted")
+        (into / f"{name}.png").write_bytes(picture)
+        print(f"screenshots: {name}.png {len(picture):,} bytes", flush=True)
+    return len(GUIDE_PICTURES)
+
+
+def _lighter(picture: bytes) -> bytes:
+    """The same picture in 256 colours, where pngquant is installed."""
+    if not shutil.which("pngquant"):
+        return picture
+    return subprocess.run(["pngquant", "--strip", "-"], input=picture, check=True, capture_output=True).stdout
 
 
 def main() -> int:
     """Take the pictures and say where they are; answers 1 if a page could not be opened."""
     parser = argparse.ArgumentParser(description="Take a picture of every page of the demo.")
-    parser.add_argument("--into", type=Path, default=ROOT / "screenshots")
+    parser.add_argument("--into", type=Path, help="folder of the pictures (screenshots)")
     parser.add_argument("--only", default="", help="only pages whose name contains this")
+    parser.add_argument("--guide", action="store_true", help="the few pictures of the guide")
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / ".build" / "screenshots-data", help="where the demo is loaded, or will be"
+    )
     asked = parser.parse_args()
-    asked.into.mkdir(parents=True, exist_ok=True)
-    with served_demo(ROOT / ".build" / "screenshots-data") as address:
+    into: Path = asked.into or (GUIDE if asked.guide else ROOT / "screenshots")
+    into.mkdir(parents=True, exist_ok=True)
+    with served_demo(asked.data) as address:
         cookies = signed_in()  # before Playwright starts its event loop, in which Django asks no database
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=_browser(), args=CHROMIUM)
-            shots = [shot for shot in discover(browser, address, cookies) if asked.only in shot.name]
-            taken = take(browser, address, shots, cookies, asked.into)
-    print(f"screenshots: {taken} pictures of {len(shots)} pages in {asked.into}")
+            if asked.guide:
+                taken = take_for_guide(browser, address, cookies, into)
+            else:
+                shots = [shot for shot in discover(browser, address, cookies) if asked.only in shot.name]
+                taken = take(browser, address, shots, cookies, into)
+    print(f"screenshots: {taken} pictures in {into}")
     return 0 if taken else 1
 
 
