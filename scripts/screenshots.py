@@ -32,6 +32,7 @@ WIDTHS = {1440: 1000, 390: 844}
 # What would end the session, change something, or give a file instead of a page.
 NOT_PICTURED = re.compile(r"sign-out|logout|language|download|export|\.(xlsx|csv|json|txt|pdf)$")
 MOST_PAGES = 120
+HIGHEST = 8000  # px; what lies below is more of the same
 # Pages that look different to each role: taken as each of them.
 EACH_ROLE = {"home", "daily-report", "goals"}
 GUIDE = ROOT / "docs" / "guide" / "pictures"
@@ -167,14 +168,20 @@ def take(browser: Browser, address: str, shots: list[Shot], cookies: dict[str, d
             with _context(browser, address, kept, **options) as context:
                 page = context.new_page()
                 for shot in (one for one in shots if one.role == role):
+                    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
                     page.goto(address + shot.path)
                     page.wait_for_load_state("networkidle")
-                    page.screenshot(
-                        path=into / f"{shot.name}.{role.lower()}.{width}.{light}.{language}.png", full_page=True
-                    )
+                    _stretch(page, width)
+                    page.screenshot(path=into / f"{shot.name}.{role.lower()}.{width}.{light}.{language}.png")
                     taken += 1
         print(f"screenshots: {taken} taken, {width} px {light} {language} done", flush=True)
     return taken
+
+
+def _stretch(page: Page, width: int) -> None:
+    """Make the window as high as the page, so that what sticks to its edges stands at the edges of the picture."""
+    height = min(int(page.evaluate("document.documentElement.scrollHeight")), HIGHEST)
+    page.set_viewport_size({"width": width, "height": max(height, WIDTHS[width])})
 
 
 def take_for_guide(browser: Browser, address: str, cookies: dict[str, dict[str, str]], into: Path) -> int:
