@@ -114,7 +114,8 @@ def fill(facts: int, evidence: int) -> None:
         cursor.execute(_copied(cursor, "work_assignment", assigned, {
             "id": f"{first} + i", "code": "'B' || i", "staff_id": _pick("i", staff),
             "category_id": _pick("i", categories), "quantity": str(PIECES), "handed_in_count": str(PIECES),
-            "due_date": day, "state": "'DONE'",
+            "due_date": day, "plan_id": "NULL", "is_ad_hoc": "1",
+                    "state": "'DONE'",
         }))  # fmt: skip
         piece = ids("SELECT max(id) + 1 FROM work_evidence")[0]
         cursor.execute(_copied(cursor, "work_evidence", evidence, {
