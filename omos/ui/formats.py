@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal
 
 NOTHING_KNOWN = "—"
 MINUS = "−"
@@ -25,10 +25,12 @@ def number(value: Number | None, *, digits: int | None = None) -> str:
     """Thousands parted by commas; at most two decimals, or exactly `digits`."""
     if value is None:
         return NOTHING_KNOWN
-    pattern = "#,##0.##" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    # By hand, not by Babel: a page holds hundreds of figures, and its patterns cost ten times as much.
+    places = 2 if digits is None else digits
     with localcontext() as context:
-        context.rounding = ROUND_HALF_UP
-        return _signed(format_decimal(_exact(value), format=pattern, locale="en"))
+        context.prec = 80
+        text = f"{_rounded(_exact(value), digits=places):,.{places}f}"
+    return _signed(text.rstrip("0").rstrip(".") if digits is None and "." in text else text)
 
 
 def money(cents: int | None, *, digits: int = 2) -> str:

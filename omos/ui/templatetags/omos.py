@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -143,6 +144,12 @@ def page_numbers(paginator: Paginator[Any], number: int) -> list[int | str]:
     return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
 
 
+@cache
+def _sprite() -> str:
+    """Where the icons lie; a page asks some hundred times."""
+    return static("vendor/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, size: int = 16, label: str = "", extra: str = "") -> SafeString:
     """A Tabler icon from the sprite; without a label it is decoration and hidden from screen readers."""
@@ -153,7 +160,7 @@ def icon(name: str, size: int = 16, label: str = "", extra: str = "") -> SafeStr
         size,
         size,
         naming,
-        static("vendor/icons.svg"),
+        _sprite(),
         name,
     )
 
