@@ -50,6 +50,7 @@ from omos.people.tests.factories import make_company, make_staff, make_website
 
 TEXTS = int(os.environ.get("BENCH_TEXTS", "100000"))
 PIECES = 20_000
+PEOPLE = 20
 LOOKS = 200
 PROBES = 200
 LOOKUP_GOAL_MS = 20.0
@@ -112,6 +113,7 @@ def _show_desk(supervisor: Staff, first: int) -> None:
     _make_standings(ids)
     setup_test_environment(debug=False)
     client = Client()
+    assert supervisor.user is not None
     client.force_login(supervisor.user)
     for name, address in (
         ("desk", "/verify/"),
@@ -131,11 +133,11 @@ def _show_desk(supervisor: Staff, first: int) -> None:
 
 def _store(texts: list[str], editor: Staff) -> int:
     """Keep every text as a piece with its fingerprint; returns the first piece's id."""
-    model = make_piece(editor)
+    models = [make_piece(staff) for staff in (editor, *(make_staff() for _ in range(PEOPLE - 1)))]
     rows = [
         Evidence(
-            assignment_id=model.assignment_id,
-            staff_id=editor.pk,
+            assignment_id=models[place % PEOPLE].assignment_id,
+            staff_id=models[place % PEOPLE].staff_id,
             url=f"https://www.yunfan.example/{place}",
             page_key=f"{place:063x}t",
             handed_in_at=NOW - timedelta(minutes=len(texts) - place),
@@ -148,9 +150,8 @@ def _store(texts: list[str], editor: Staff) -> int:
         prints = Fingerprint.objects.bulk_create(_fingerprints(kept, texts), batch_size=500)
         for start in range(0, len(prints), 500):
             some = prints[start : start + 500]
-            bands = [
-                FingerprintBand(fingerprint_id=one.pk, band=key) for one in some for key in band_keys(one.signature)
-            ]
+            keys = [(one.pk, key) for one in some for key in band_keys(bytes(one.signature))]
+            bands = [FingerprintBand(fingerprint_id=pk, band=key) for pk, key in keys]
             FingerprintBand.objects.bulk_create(bands, batch_size=8_000)
     size = Path(os.environ["OMOS_DATA"], "omos.sqlite3").stat().st_size / len(texts)
     print(f"stored      {len(texts):,} texts in {took[0]:.0f} s, {size / 1000:.1f} kB each")

@@ -154,7 +154,7 @@ class Standing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["needs_eyes", "outcome"], name="standing_by_need"),
+            models.Index(fields=["why", "evidence"], name="standing_by_why"),
             models.Index(fields=["outcome", "evidence"], name="standing_by_outcome"),
         ]
 

@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="standing",
-            index=models.Index(fields=["needs_eyes", "outcome"], name="standing_by_need"),
+            index=models.Index(fields=["why", "evidence"], name="standing_by_why"),
         ),
         migrations.AddIndex(
             model_name="standing",

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from omos.loop.verification.models import Standing
-from omos.loop.verification.queries.standings import AutoShare, auto_share, needs_eyes, standing_view
+from omos.loop.verification.queries.standings import AutoShare, needs_eyes, standing_view, with_person
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
 Outcome = Standing.Outcome
 Why = Standing.Why
 TABS = ("eyes", "failed", "spot", "all")
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 # Seconds a practised eye needs for one piece.
 SECONDS_EACH = 20
 _TONES = {
@@ -72,7 +72,7 @@ class DaySummary:
 
 
 def queue(*, viewer: Viewer, tab: str, today: date) -> tuple[QueueItem, ...]:
-    """The lines of a tab, at most 200. One query besides the viewer's scope."""
+    """The lines of a tab, at most 100. One query besides the viewer's scope."""
     rows = _rows(viewer, tab, today).select_related(
         "evidence__assignment__category", "evidence__staff", "evidence__keyword", "check_row"
     )
@@ -80,27 +80,28 @@ def queue(*, viewer: Viewer, tab: str, today: date) -> tuple[QueueItem, ...]:
     return tuple(_item(row) for row in ordered)
 
 
-def tab_counts(*, viewer: Viewer, today: date) -> TabCounts:
-    """How many lines each tab holds. Two queries."""
+def tab_counts(*, viewer: Viewer, summary: DaySummary) -> TabCounts:
+    """How many lines each tab holds. One query."""
     counts = needs_eyes(viewer=viewer).aggregate(
         eyes=Count("id"),
         failed=Count("id", filter=Q(why=Why.FAILED)),
         spot=Count("id", filter=~Q(why=Why.FAILED)),
     )
-    return TabCounts(**counts, all=_rows(viewer, "all", today).count())
+    return TabCounts(**counts, all=summary.total)
 
 
 def day_summary(*, viewer: Viewer, today: date) -> DaySummary:
-    """How today's pieces of the viewer's people stand. Three queries."""
+    """How today's pieces of the viewer's people stand. One query."""
     counts = _rows(viewer, "all", today).aggregate(
         total=Count("id"),
         passed=Count("id", filter=Q(outcome=Outcome.PASSED)),
         failed=Count("id", filter=Q(outcome__in=(Outcome.FAILED, Outcome.RETURNED))),
         unknown=Count("id", filter=Q(outcome=Outcome.PROVISIONAL)),
         pending=Count("id", filter=Q(outcome=Outcome.PENDING)),
+        with_person=Count("id", filter=with_person() & ~Q(outcome=Outcome.PENDING)),
     )
-    staff = people.staff_in_scope(viewer=viewer, verb="verification.decide")
-    return DaySummary(**counts, auto=auto_share(first=today, last=today, staff_ids=staff.values_list("id", flat=True)))
+    settled = counts["total"] - counts["pending"]
+    return DaySummary(auto=AutoShare(settled - counts.pop("with_person"), settled), **counts)
 
 
 def _rows(viewer: Viewer, tab: str, today: date) -> QuerySet[Standing]:

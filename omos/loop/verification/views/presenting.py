@@ -90,7 +90,8 @@ def desk_page(
 ) -> DeskPage:
     """The desk with one piece opened: the asked one, else the first of the queue."""
     tab = tab if tab in queries.TABS else "eyes"
-    counts = queries.tab_counts(viewer=viewer, today=today)
+    summary = queries.day_summary(viewer=viewer, today=today)
+    counts = queries.tab_counts(viewer=viewer, summary=summary)
     items = queries.queue(viewer=viewer, tab=tab, today=today)
     ids = [item.evidence_id for item in items]
     opened = at if at is not None else next(iter(ids), None)
@@ -102,7 +103,7 @@ def desk_page(
         tab=tab,
         tabs=_tabs(tab, counts),
         items=items,
-        summary=queries.day_summary(viewer=viewer, today=today),
+        summary=summary,
         eyes=counts.eyes,
         minutes=math.ceil(counts.eyes * queries.SECONDS_EACH / 60),
         spot_percent=round(queries.SPOT_SHARE * 100),
