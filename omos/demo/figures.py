@@ -13,7 +13,7 @@ from omos.demo.channels import BY_HAND, FLOWS, Flow
 from omos.demo.flows import ChannelDay, month_of_channel
 from omos.demo.orders import MACHINES, SPARE_PARTS, Order, orders_of_month
 from omos.demo.people import Cast
-from omos.demo.stage import MONTHS, Stage, months_before
+from omos.demo.stage import Stage, months_before
 from omos.demo.stories import JOB_CHANNEL, JOB_SHARE, JOB_WORDS, TOPIC, TOPIC_INQUIRIES, Stories
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.catalogue import services as catalogue_services
@@ -50,7 +50,7 @@ class Bookkeeper:
 
     def post_all(self) -> None:
         """Post month by month, the present one day by day, so that each figure is as fresh as its day."""
-        for ago in range(MONTHS, -1, -1):
+        for ago in range(self.stage.months, -1, -1):
             first = months_before(self.stage.today, ago)
             flows = {flow: month_of_channel(self.stage, self.story, flow, first) for flow in FLOWS}
             lines = [

@@ -136,11 +136,14 @@ def _rounded(chance: np.random.Generator, inquiries: int) -> int:
 
 def _drawn(chance: np.random.Generator, counts: Counts, wanted: int) -> Counts:
     """So many of the counted things, each as likely as the other."""
-    return chance.multivariate_hypergeometric(counts, wanted) if wanted else np.zeros(len(counts), int)
+    drawn: Counts = np.zeros(len(counts), np.int64)
+    if wanted:
+        drawn = chance.multivariate_hypergeometric(counts, wanted)
+    return drawn
 
 
 def _portions(total: int, shares: Weights) -> Counts:
     """The total split by shares; the rounding falls on the largest."""
-    parts = np.floor(total * shares / shares.sum()).astype(int)
+    parts: Counts = np.floor(total * shares / shares.sum()).astype(np.int64)
     parts[int(shares.argmax())] += total - int(parts.sum())
     return parts

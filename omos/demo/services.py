@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +19,7 @@ from omos.demo.keywords import Library
 from omos.demo.people import Cast, give_logins, hire, record_leaves, set_up_calendar, viewers_of
 from omos.demo.planning import Planner
 from omos.demo.shifts import Shifts
-from omos.demo.stage import DAYS, Stage, days_between, set_stage
+from omos.demo.stage import DAYS, MONTHS, Stage, days_between, set_stage
 from omos.demo.stories import stories
 from omos.loop.work.services import ensure_categories
 from omos.people import clock, queries
@@ -34,8 +38,11 @@ class Loaded:
     already: bool
 
 
-def load(*, actor: Viewer, now: datetime, days: int = DAYS) -> Loaded:
+def load(*, actor: Viewer, now: datetime, days: int = DAYS, months: int = MONTHS) -> Loaded:
     """Put the demo company into an empty installation; where it is there already only the passwords are new.
+
+    :param days: days with work, verdicts and closed days before today
+    :param months: months with figures before the present one, at most 14
 
     :raises DemoRefused: outside demo mode, or where other people work already
     """
@@ -44,7 +51,23 @@ def load(*, actor: Viewer, now: datetime, days: int = DAYS) -> Loaded:
         company = queries.company()
         if company is not None and company.is_demo:
             return Loaded(give_logins(actor=actor, now=now), already=True)
-        return Loaded(_build(actor, now, days), already=False)
+        return Loaded(_build(actor, now, days, months), already=False)
+
+
+def remove(*, actor: Viewer, now: datetime) -> None:
+    """Take everything away, what was done in the demo since included: its installation holds nothing else.
+
+    Even the trail goes, so nothing says by whom (`actor`) and when (`now`).
+
+    :raises DemoRefused: outside demo mode, or where no demo company is
+    """
+    company = queries.company()
+    if settings.OMOS_MODE == "production" or company is None or not company.is_demo:
+        raise DemoRefused(_("There is no demo company here to be removed."))
+    call_command("flush", verbosity=0, interactive=False)
+    for path in Path(settings.MEDIA_ROOT).glob("*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    cache.clear()
 
 
 def _refuse_real_company(actor: Viewer) -> None:
@@ -56,9 +79,9 @@ def _refuse_real_company(actor: Viewer) -> None:
         raise DemoRefused(_("People work in this installation already; the demo company would mix with them."))
 
 
-def _build(actor: Viewer, now: datetime, days: int) -> tuple[tuple[str, str, str], ...]:
+def _build(actor: Viewer, now: datetime, days: int, months: int) -> tuple[tuple[str, str, str], ...]:
     set_up_calendar(now=now, today=clock.local_day(now), actor=actor)
-    stage = set_stage(now=now, days=days, actor=actor)
+    stage = set_stage(now=now, days=days, months=min(months, MONTHS), actor=actor)
     cast = hire(stage)
     logins = give_logins(actor=actor, now=now)
     cast = replace(cast, viewers=viewers_of(stage))
@@ -86,6 +109,7 @@ def _work(stage: Stage, cast: Cast, library: Library) -> None:
                 shifts.work(day, tasks.get(day, ()))
                 evenings.end_day(stage, cast, day)
             elif day == stage.today:
+                evenings.read_notices(stage, cast)
                 today.play(shifts, tasks.get(day, ()))
                 evenings.reports_of_today(stage, cast)
         monday += timedelta(weeks=1)

@@ -58,8 +58,9 @@ class Shifts:
     def __init__(self, stage: Stage, cast: Cast, library: Library) -> None:
         self.stage, self.cast = stage, cast
         self.intents = {word.text: word.intent for word in library.words}
-        # The last article by each editor, for those who copy.
+        # The last article by each editor before today, for those who copy.
         self.articles: dict[str, list[str]] = {}
+        self._fresh: dict[str, list[str]] = {}
         self._count = 0
         self._to_mend: list[Handed] = []
         self._left_out: list[Task] = []
@@ -67,6 +68,7 @@ class Shifts:
 
     def work(self, day: date, tasks: Sequence[Task]) -> None:
         """One whole day that is past."""
+        self.articles |= self._fresh
         self._finish_yesterday(day)
         handed: list[Handed] = []
         notes: list[int] = []
@@ -131,7 +133,7 @@ class Shifts:
     def _look(self, one: Handed) -> verification.Look:
         source = self._copied_from(one.task.name) if one.piece.fate is Fate.COPIED else None
         if one.piece.category == "ARTICLE" and one.piece.fate is Fate.GOOD:
-            self.articles[one.task.name] = paragraphs_of(one.piece, one.keyword or "除尘设备")
+            self._fresh[one.task.name] = paragraphs_of(one.piece, one.keyword or "除尘设备")
         return look_at(one.piece, one.keyword, self.intents.get(one.keyword, ""), copied_from=source)
 
     def _copied_from(self, name: str) -> list[str] | None:

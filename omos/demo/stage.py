@@ -36,6 +36,7 @@ class Stage:
     now: datetime
     today: date
     days: int
+    months: int
     actor: Viewer
     # Every day of the story: whether it is worked, and why it is special.
     calendar: Mapping[date, tuple[bool, str]]
@@ -105,7 +106,7 @@ class Stage:
         return datetime.combine(day, time(), ZoneInfo(TIME_ZONE)) + timedelta(seconds=seconds)
 
 
-def set_stage(*, now: datetime, days: int, actor: Viewer) -> Stage:
+def set_stage(*, now: datetime, days: int, months: int, actor: Viewer) -> Stage:
     """The stage for this moment; the calendar must be filled already."""
     today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
     calendar = people.calendar_days(first_day(today), month_end(today) + timedelta(days=62))
@@ -113,6 +114,7 @@ def set_stage(*, now: datetime, days: int, actor: Viewer) -> Stage:
         now=now,
         today=today,
         days=days,
+        months=months,
         actor=actor,
         calendar={day: (row.is_workday, row.name) for day, row in calendar.items()},
     )

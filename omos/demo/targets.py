@@ -9,7 +9,7 @@ from typing import Final
 
 from omos.demo import channels
 from omos.demo.people import MARKETING, SALES, Cast
-from omos.demo.stage import MONTHS, Stage, days_between, month_end, months_before
+from omos.demo.stage import Stage, days_between, month_end, months_before
 from omos.loop.goals import queries, services
 from omos.loop.goals.services import GoalDraft, Target
 
@@ -60,7 +60,7 @@ class _Month:
 
 def set_goals(stage: Stage, cast: Cast) -> None:
     """Company goals of every month; work goals where there is work; the present month down to each person."""
-    for ago in range(MONTHS, 0, -1):
+    for ago in range(stage.months, 0, -1):
         month = _Month(months_before(stage.today, ago), ago)
         at = stage.at(month.first - timedelta(days=2), 15.0)
         _set_company(stage, cast, month, _earlier_targets(stage, month), at)
