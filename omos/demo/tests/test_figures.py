@@ -26,7 +26,7 @@ def so_far(*measures: str) -> dict[str, object]:
 def by_channel(measure: str) -> dict[str, int]:
     found = ledger.breakdown(measures=[measure], first=FIRST, last=TODAY, by="channel_id")
     codes = {channel.pk: code for code, channel in catalogue.channel_by_code().items()}
-    return {codes[key]: values[measure] for key, values in found.items()}
+    return {codes[int(str(key))]: values[measure] for key, values in found.items()}
 
 
 class TestTheMonthSoFar:
