@@ -220,6 +220,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "apscheduler": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
+        # It complains of pages it cannot read; the verdict says so already.
+        "trafilatura": {"level": "ERROR"},
     },
 }
 
