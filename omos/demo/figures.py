@@ -28,7 +28,7 @@ _MACHINE_PRICE, _SPARE_PRICE = 3_600_000, 390_000
 # Months whose rows are split by word and by reason.
 _DETAILED_MONTHS: Final = 2
 # Months that keep every measure and every nought; older ones only what year-on-year figures need.
-_FULL_MONTHS: Final = 5
+_FULL_MONTHS: Final = 3
 _ALWAYS: Final = frozenset({"spend", "clicks", "visits", "inquiries", "valid_inquiries", "lost_deals"})
 _SEARCHED: Final = ("BAIDU_SEARCH", "SO360_SEARCH", "SOGOU_SHENMA", "BAIDU_ORGANIC", "OTHER_ORGANIC")
 _LOST_BECAUSE: Mapping[str, float] = {

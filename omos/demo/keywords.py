@@ -9,7 +9,8 @@ from typing import Final
 from omos.demo.people import Cast
 from omos.demo.stage import Stage
 from omos.demo.words import Word, library
-from omos.loop.keywords import services
+from omos.loop.keywords import queries, services
+from omos.office.sheets.declare import CheckedRow, find_importer
 
 _WRITERS: Final = ("陈思远", "苏晴")
 _WORDS_PER_WRITER: Final = 20
@@ -28,23 +29,27 @@ class Library:
         self._turns: dict[str, int] = {}
 
     def fill(self) -> None:
-        """Write every word into the library."""
-        actor, now = self.cast.lead, self.stage.now
-        for word in self.words:
-            saved = services.save_keyword(draft=self._draft(word), actor=actor, now=now)
-            self.ids[word.text] = saved.pk
+        """Bring every word into the library, as somebody does who imports a table."""
+        importer = find_importer("keywords")
+        assert importer is not None
+        rows = [
+            CheckedRow(number=number, values=self._values(word), existing=None)
+            for number, word in enumerate(self.words, start=1)
+        ]
+        importer.write(rows=rows, actor=self.cast.lead, now=self.stage.now)
+        self.ids = queries.ids_of([word.text for word in self.words])
 
-    def _draft(self, word: Word) -> services.KeywordDraft:
-        return services.KeywordDraft(
-            text=word.text,
-            group=word.group,
-            intent=word.intent,
-            landing_page=word.page,
-            owner_id=self.cast.ids[word.owner],
-            priority=word.priority,
-            target_rank=word.target_rank,
-            month_searches=word.searches,
-        )
+    def _values(self, word: Word) -> dict[str, str | int]:
+        return {
+            "text": word.text,
+            "group": word.group,
+            "intent": word.intent,
+            "landing_page": word.page,
+            "owner": self.cast.ids[word.owner],
+            "priority": word.priority,
+            "target_rank": word.target_rank,
+            "month_searches": word.searches,
+        }
 
     def plan_week(self, monday: date) -> None:
         """Words for a week that is past or present, published on the Friday before."""
