@@ -25,9 +25,14 @@ def lines(monkeypatch):
     handler.setFormatter(logs.JsonFormatter())
     root = logging.getLogger()
     monkeypatch.setattr(root, "handlers", [handler])
-    monkeypatch.setattr(root, "level", logging.DEBUG)
-    monkeypatch.setattr(logging.getLogger("omos.request"), "level", logging.DEBUG)
-    return written
+    loggers = (root, logging.getLogger("omos.request"))
+    levels = [logger.level for logger in loggers]
+    # By the method, not the attribute: loggers remember what they refused before.
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    yield written
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 def parsed(line: str) -> dict[str, object]:
