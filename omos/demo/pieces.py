@@ -27,7 +27,7 @@ _PLACES: Final = {
     "THEME_VIDEO": ("video.example",),
 }
 _WALLED: Final = {"OUTSIDE_POST": "zhihu.example", "ANSWER": "zhihu.example", "SHORT_VIDEO": "douyin.example"}
-_SENTENCES: Final = {"ARTICLE": 30, "REWRITE": 24, "PRODUCT_PAGE": 14, "WECHAT_ARTICLE": 16}
+_SENTENCES: Final = {"ARTICLE": 26, "REWRITE": 21, "PRODUCT_PAGE": 12, "WECHAT_ARTICLE": 14}
 # Short enough not to be compared with others.
 _FEW_SENTENCES: Final = 1
 _COPIED: Final = 0.63

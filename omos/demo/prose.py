@@ -40,12 +40,15 @@ _JUDGES: Final = (
 )  # fmt: skip
 _TRADES: Final = ("木工", "铸造", "激光切割", "饲料", "化工", "打磨", "焊接", "水泥", "食品", "橡胶", "陶瓷", "锂电")
 _PATTERNS: Final = (
-    "{when}，{one}{state}，{action}，不然{effect}。",
-    "{judge}，{one}{state}满 {number} 小时就{action}。",
-    "{trade}车间的{one}和{other}要一起看，{when}差别能到 {number}%，{action}。",
-    "{one}{state}，多半是{other}{cause}带出来的，{action}再说。",
-    "有 {number} 家{trade}厂问过：{one}{state}怎么办？{action}，否则{effect}。",
+    "{when}，{firm}的{one}{state}，{action}，不然{effect}。",
+    "{judge}，{one}{state}满 {number} 小时就{action}，{firm}这样做了 {months} 个月。",
+    "{trade}车间的{one}和{other}要一起看，{when}差别能到 {number}%，{firm}的记录就是这样。",
+    "{firm}那台{one}{state}，多半是{other}{cause}带出来的，{action}再说。",
+    "{firm}和另外 {number} 家{trade}厂问过：{one}{state}怎么办？{action}，否则{effect}。",
 )
+_TOWNS: Final = ("昆山", "江阴", "张家港", "宜兴", "海宁", "溧阳", "太仓", "丹阳", "靖江", "湖州", "芜湖", "滁州")
+_NAME: Final = "恒通博锐联创鼎盛宏远瑞丰嘉禾金石安达华昌信诚永泰德润东升明辉立信海川万顺中科新源"
+_KINDS: Final = ("机械", "金属", "木业", "铸件", "电子", "建材", "食品", "化工", "塑业", "车桥")
 _QUESTION: Final = (
     "{}？{} 个判断方法",
     "{}：现场 {} 条经验",
@@ -107,6 +110,7 @@ def _sentence(chance: Random) -> str:
     one, other = chance.sample(_PARTS, 2)
     state, action = chance.choice(_STATES), chance.choice(_ACTIONS)
     number = chance.randint(2, 98)
+    firm = chance.choice(_TOWNS) + chance.choice(_NAME) + chance.choice(_NAME) + chance.choice(_KINDS)
     return chance.choice(_PATTERNS).format(
         one=one,
         other=other,
@@ -118,4 +122,6 @@ def _sentence(chance: Random) -> str:
         effect=chance.choice(_EFFECTS),
         judge=chance.choice(_JUDGES),
         trade=chance.choice(_TRADES),
+        months=chance.randint(2, 30),
+        firm=firm,
     )
