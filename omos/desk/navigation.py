@@ -129,6 +129,14 @@ PHONE_OF_PLANNERS = (
     Page("notices:inbox", _("Notices"), "notices.view", "bell"),
     Page("people:me", _("Me"), "people.own_account", "user"),
 )
+# Who neither plans nor hands in looks at results.
+PHONE_OF_READERS = (
+    Page("desk:home", _("Home"), "desk.home", "home"),
+    Page("goals:month", _("Goals"), "goals.view", "target"),
+    Page("reports:day", _("Day closing"), "reports.view", "calendar-check"),
+    Page("notices:inbox", _("Notices"), "notices.view", "bell"),
+    Page("people:me", _("Me"), "people.own_account", "user"),
+)
 
 
 @cache

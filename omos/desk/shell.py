@@ -69,7 +69,8 @@ def _active(request: HttpRequest) -> str:
 
 
 def _bottom_bar(viewer: Viewer, unread: int) -> tuple[MenuItem, ...]:
-    pages = navigation.PHONE_OF_PLANNERS if may(viewer, "work.plan") else navigation.PHONE
+    pages = navigation.PHONE if may(viewer, "desk.my_day") else navigation.PHONE_OF_READERS
+    pages = navigation.PHONE_OF_PLANNERS if may(viewer, "work.plan") else pages
     badges = {"notices:inbox": unread}
     return tuple(navigation.item(page, badges=badges) for page in navigation.visible(pages, viewer))
 

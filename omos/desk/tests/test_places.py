@@ -53,6 +53,11 @@ class TestShell:
 
         assert (page.context["shell"].viewer_name, page.context["shell"].company) == ("林岚", "云帆净化")
 
+    def test_gives_the_boss_five_places_on_the_phone(self, sign_in, boss):
+        page = sign_in(boss).get(reverse("desk:help"))
+
+        assert [item.key for item in page.context["shell"].bottom_bar][:2] == ["desk:home", "goals:month"]
+
 
 class TestPalette:
     def results(self, client, text):
