@@ -11,21 +11,23 @@ from omos.loop.reports import queries, services
 from omos.loop.reports.services import Sentences
 from omos.office.notices.services import mark_all_read
 
-_PROBLEMS: Final = (
-    "", "", "", "", "", "", "", "",
-    "知乎要登录，机器看不到，帮忙确认一下",
-    "后台上传图片很慢，等了半小时",
-    "客户问防爆证书，资料不全",
-    "百度点击又贵了，建议早点复盘",
-    "关键词太偏，找不到现场案例",
-    "下午停电一小时",
-)  # fmt: skip
+_PROBLEMS: Final = {
+    "陈思远": ("关键词太偏，找不到现场案例", "后台上传图片很慢，等了半小时"),
+    "苏晴": ("客户照片不能公开，文章少配图", "小标题带词总觉得别扭"),
+    "赵一鸣": ("知乎要登录，机器看不到，帮忙确认一下", "两个论坛改版，旧帖打不开"),
+    "何嘉": ("百度点击又贵了，建议早点复盘", "360 求职词太多，正在否"),
+    "江语桐": ("抖音限流，播放掉了一半", "车间拍摄要排到下周"),
+    "许静": ("客户问防爆证书，资料不全",),
+    "彭雪": ("下午同时来了七个对话，回得慢",),
+    "马骏": ("三个老客户没打通，明天再打", "滤筒缺货，报价先缓两天"),
+}
+_HAS_PROBLEM: Final = 0.14
 _TOMORROW: Final = (
     "按计划写完明天的篇数", "先补今天没过的", "整理除尘滤袋的案例", "跟进两个要报价的客户", "把否词清单再过一遍",
     "拍脉冲清灰的现场视频", "回访上月的老客户", "换两条外链",
 )  # fmt: skip
 _COMMENTS: Final = ("好，注意小标题带词", "辛苦，明天优先补缺的", "资料我让设计给你", "这个客户我来对接")
-_COMMENTED: Final = 0.05
+_COMMENTED: Final = 0.04
 _WRITTEN: Final = 0.97
 # Today's reports: when they were sent, or only begun (negative: a draft).
 _TODAY: Final = {
@@ -46,7 +48,8 @@ def end_day(stage: Stage, cast: Cast, day: date) -> None:
     chance = stage.chance("evening", day)
     for name in PLANNED:
         if stage.is_workday(day) and (cast.ids[name], day) not in cast.away and chance.random() < _WRITTEN:
-            problem = _PROBLEMS[int(chance.integers(len(_PROBLEMS)))]
+            known = _PROBLEMS[name]
+            problem = known[int(chance.integers(len(known)))] if chance.random() < _HAS_PROBLEM else ""
             tomorrow = _TOMORROW[int(chance.integers(len(_TOMORROW)))]
             at = stage.at(day, 18.25 + float(chance.random()) / 4)
             services.submit_report(

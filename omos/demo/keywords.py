@@ -63,9 +63,9 @@ class Library:
         """Next week's words lie ready as a draft; some still lack their page."""
         bare = [word for word in self.words if not word.page and word.owner in _WRITERS][:NEXT_WEEK_WITHOUT_PAGE]
         each = (NEXT_WEEK - len(bare) - _WORDS_FOR_POSTS) // len(_WRITERS)
-        chosen = [word for writer in _WRITERS for word in self._next(writer, each) if word.page]
+        chosen = [word for writer in _WRITERS for word in self._next(writer, each, has_page=True)]
         chosen += bare
-        chosen += [word for word in self._next("赵一鸣", NEXT_WEEK) if word.page][: NEXT_WEEK - len(chosen)]
+        chosen += self._next("赵一鸣", NEXT_WEEK - len(chosen), has_page=True)
         services.plan_words(
             monday=self.stage.monday + timedelta(days=7),
             keyword_ids=self._ids(chosen),
@@ -73,9 +73,9 @@ class Library:
             now=self.stage.now,
         )
 
-    def _next(self, owner: str, count: int) -> list[Word]:
+    def _next(self, owner: str, count: int, *, has_page: bool = False) -> list[Word]:
         """The next words of an owner, round and round."""
-        own = [word for word in self.words if word.owner == owner]
+        own = [word for word in self.words if word.owner == owner and (word.page or not has_page)]
         start = self._turns.get(owner, 0)
         self._turns[owner] = start + count
         return [own[(start + place) % len(own)] for place in range(count)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -23,12 +24,18 @@ _CARE: Final = {person.name: person.care for person in PEOPLE}
 _FOUND: Final = 0.6
 _WALLED: Final = {"OUTSIDE_POST": 0.1, "ANSWER": 0.22, "SHORT_VIDEO": 0.5}
 _MENDED_AT_ONCE: Final = 0.93
-_LEAVES_ONE_OUT: Final = 0.03
-_COMES_NEXT_DAY: Final = 0.6
+# Days on which somebody hands in nearly everything the next morning only, or leaves a part undone.
+_LATE_DAY, _SHORT_DAY = 0.045, 0.02
+_LATE_SHARE, _SHORT_SHARE = 0.9, 0.2
+# The last three weeks are known by heart: workdays ago, and who was late or short then.
+_REMEMBERED: Final = 15
+_LATE: Final = {(6, "陈思远"), (2, "江语桐"), (9, "许静"), (4, "彭雪"), (8, "何嘉")}
+_SHORT: Final = {(7, "赵一鸣"), (12, "江语桐"), (6, "马骏")}
 # Workdays ago, and who handed in a copied article then.
 _COPIES: Final = {2: "陈思远", 6: "苏晴", 9: "陈思远", 13: "苏晴"}
 # Yesterday's returned piece, still to be mended.
 _RETURNED_YESTERDAY: Final = "苏晴"
+_RETURNED_TITLE: Final = "清灰周期怎么设"
 _NOTES: Final = {
     "NEGATIVES": "否词清单 {day}（{count} 个），已上传账户",
     "CREATIVE": "新创意 {count} 条，已过审",
@@ -63,8 +70,11 @@ class Shifts:
         self._fresh: dict[str, list[str]] = {}
         self._count = 0
         self._to_mend: list[Handed] = []
-        self._left_out: list[Task] = []
+        self._left_out: list[tuple[Task, int]] = []
         self._copies = {stage.back(ago): name for ago, name in _COPIES.items()}
+        self._remembered_since = stage.back(_REMEMBERED)
+        self._late = {(stage.back(ago), name) for ago, name in _LATE}
+        self._short = {(stage.back(ago), name) for ago, name in _SHORT}
 
     def work(self, day: date, tasks: Sequence[Task]) -> None:
         """One whole day that is past."""
@@ -75,7 +85,7 @@ class Shifts:
         for name in PLANNED:
             mine = [task for task in tasks if task.name == name]
             chance = self.stage.chance("shift", name, day)
-            kept = self._without_one(mine, chance)
+            kept = self._in_time(day, name, mine)
             handed += self.hand_in_links(name, self._links(day, kept, chance), self._at(day, _EVENING, chance))
             notes += self._hand_in_notes(day, kept, chance)
         self.check(handed, self.stage.at(day, 17.8))
@@ -139,14 +149,18 @@ class Shifts:
     def _copied_from(self, name: str) -> list[str] | None:
         return next((text for author, text in self.articles.items() if author != name), None)
 
-    def _without_one(self, tasks: Sequence[Task], chance: np.random.Generator) -> list[tuple[Task, int]]:
-        """What gets handed in today: nearly always everything."""
-        kept = [(task, task.quantity) for task in tasks]
-        if kept and chance.random() < _LEAVES_ONE_OUT:
-            task, quantity = kept[-1]
-            kept[-1] = (task, quantity - 1)
-            if chance.random() < _COMES_NEXT_DAY:
-                self._left_out.append(task)
+    def _in_time(self, day: date, name: str, tasks: Sequence[Task]) -> list[tuple[Task, int]]:
+        """What gets handed in on the day itself: nearly always everything."""
+        dice = float(self.stage.chance("in time", name, day).random())
+        is_remembered = day >= self._remembered_since
+        is_late = (day, name) in self._late if is_remembered else dice < _LATE_DAY
+        is_short = (day, name) in self._short if is_remembered else dice > 1 - _SHORT_DAY
+        if not is_late and not is_short:
+            return [(task, task.quantity) for task in tasks]
+        share = _LATE_SHARE if is_late else _SHORT_SHARE
+        kept = [(task, task.quantity - ceil(task.quantity * share)) for task in tasks]
+        if is_late:
+            self._left_out += [(task, task.quantity - quantity) for task, quantity in kept]
         return kept
 
     def _links(
@@ -158,6 +172,9 @@ class Shifts:
                 fates = [_fate(task.category, _CARE[task.name], chance) for _ in range(quantity)]
                 fates = self._planted(day, task, fates)
                 lines += [(task, self.new_piece(task.category, day, fate)) for fate in fates]
+                if self._is_returned(day, task):
+                    extra = self.new_piece(task.category, day, Fate.NO_HEADING, _RETURNED_TITLE)
+                    lines.append((task, extra))
         return lines
 
     def _planted(self, day: date, task: Task, fates: list[Fate]) -> list[Fate]:
@@ -165,9 +182,11 @@ class Shifts:
             return fates
         if self._copies.get(day) == task.name:
             return [Fate.COPIED, *fates[1:]]
-        if day == self.stage.back(1) and task.name == _RETURNED_YESTERDAY:
-            return [*[Fate.GOOD for _ in fates], Fate.NO_HEADING]
-        return fates
+        return [Fate.GOOD for _ in fates] if self._is_returned(day, task) else fates
+
+    def _is_returned(self, day: date, task: Task) -> bool:
+        """Whether one article more came in on that day, which the supervisor gave back."""
+        return day == self.stage.back(1) and task.name == _RETURNED_YESTERDAY and task.category == "ARTICLE"
 
     def _hand_in_notes(self, day: date, kept: Sequence[tuple[Task, int]], chance: np.random.Generator) -> list[int]:
         return [
@@ -211,11 +230,10 @@ class Shifts:
             reasons = ["original"] if copied else ["reachable" if one.piece.fate is Fate.GONE else "quality"]
             note = "和旧稿重复太多，请换成上周的现场案例" if copied else ""
             self.decide(one.evidence_id, "RETURN", at, version=1, reasons=reasons, note=note)
-        if day == self.stage.back(1):
-            for one in handed:
-                if one.piece.fate is Fate.NO_HEADING and one.task.name == _RETURNED_YESTERDAY:
-                    reasons, note = ["keyword_heading"], "小标题带上关键词再交"
-                    self.decide(one.evidence_id, "RETURN", at, version=1, reasons=reasons, note=note)
+        for one in handed:
+            if one.piece.title == _RETURNED_TITLE:
+                reasons, note = ["keyword_heading"], "小标题带上关键词再交"
+                self.decide(one.evidence_id, "RETURN", at, version=1, reasons=reasons, note=note)
 
     def _pass(self, day: date, notes: Sequence[int]) -> None:
         """The supervisor looks at what waits for her eyes, and this month at every note."""
@@ -233,12 +251,13 @@ class Shifts:
         late: list[Handed] = []
         for one in self._to_mend:
             late += self._mend(one, day, at)
-        for task in self._left_out:
+        for task, quantity in self._left_out:
             if task.has_link:
-                piece = self.new_piece(task.category, day, Fate.GOOD)
-                late += self.hand_in_links(task.name, [(task, piece)], at)
+                pieces = [(task, self.new_piece(task.category, day, Fate.GOOD)) for _ in range(quantity)]
+                late += self.hand_in_links(task.name, pieces, at)
             else:
-                self.hand_in_note(task, 1, _NOTES[task.category].format(day=f"{day:%m%d}", count=1), at)
+                note = _NOTES[task.category].format(day=f"{task.due:%m%d}", count=quantity)
+                self.hand_in_note(task, quantity, note, at)
         self._to_mend, self._left_out = [], []
         if late:
             self.check(late, self.stage.at(day, _MORNING + 0.05))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from omos.demo import channels
-from omos.demo.people import MARKETING, SALES, Cast
+from omos.demo.people import MARKETING, PLANNED, SALES, Cast
 from omos.demo.stage import Stage, days_between, month_end, months_before
 from omos.loop.goals import queries, services
 from omos.loop.goals.services import GoalDraft, Target
@@ -46,6 +46,7 @@ _USUAL_WORKDAYS: Final = 22
 # Who brings which part of the revenue, in 10,000 yuan.
 _REVENUE: Final = {"马骏": 18, "周凯": 23, "罗敏": 20, "沈涛": 19}
 _LAST_MONTHS_WITH_WORK: Final = 5
+_READ_BY_ALL: Final = ("revenue", "inquiries")
 
 
 @dataclass(frozen=True)
@@ -145,3 +146,6 @@ def _agree_and_lock(stage: Stage, cast: Cast) -> None:
         for goal in queries.goals_for(viewer=stage.actor, first=first, last=month_end(first)):
             services.agree(goal_id=goal.pk, actor=people.get(goal.staff_id, boss), now=at)
             services.lock(goal_id=goal.pk, actor=boss, now=at)
+            if goal.level == "COMPANY" and goal.measure in _READ_BY_ALL:
+                for name in (*PLANNED, "林岚"):
+                    services.acknowledge(goal_id=goal.pk, actor=cast.viewers[name], now=at, agreed=name != "何嘉")
