@@ -11,9 +11,9 @@ from omos.loop.verification.models import Check
 State = Check.State
 
 
-def claimable(rows: QuerySet[Check], *, moment: datetime) -> QuerySet[Check]:
-    """Looks nobody holds: waiting ones, and those whose holder fell silent (`moment` by the machine's own clock)."""
-    return rows.filter(Q(state=State.DUE) | Q(state=State.RUNNING, leased_until__lt=moment))
+def claimable(rows: QuerySet[Check], *, now: datetime, moment: datetime) -> QuerySet[Check]:
+    """Due looks that nobody holds, or whose holder fell silent (`moment` by the machine's own clock)."""
+    return rows.filter(Q(state=State.DUE) | Q(state=State.RUNNING, leased_until__lt=moment), due_at__lte=now)
 
 
 def due_checks(
@@ -23,7 +23,7 @@ def due_checks(
 
     `is_later` asks for first looks only (False) or for those of days 1, 7 and 30 only (True).
     """
-    rows = claimable(Check.objects.filter(due_at__lte=now), moment=moment)
+    rows = claimable(Check.objects.all(), now=now, moment=moment)
     if is_later is not None:
         rows = rows.filter(age_days__gt=0) if is_later else rows.filter(age_days=0)
     return list(rows.order_by("age_days", "due_at", "id").values_list("id", "host")[:limit])

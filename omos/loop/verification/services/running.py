@@ -51,12 +51,12 @@ class Runner:
     sleep: Callable[[float], None] = time.sleep
 
 
-def claim(*, check_id: int, moment: datetime, lasts: timedelta = LEASE_LASTS) -> Claim | None:
+def claim(*, check_id: int, now: datetime, moment: datetime, lasts: timedelta = LEASE_LASTS) -> Claim | None:
     """Take a due look, or one whose holder fell silent; None when somebody else was first."""
     row = Check.objects.filter(pk=check_id).first()
     if row is None:
         return None
-    mine = queries.claimable(Check.objects.filter(pk=check_id, lease=row.lease), moment=moment)
+    mine = queries.claimable(Check.objects.filter(pk=check_id, lease=row.lease), now=now, moment=moment)
     taken = mine.update(
         state=Check.State.RUNNING, lease=row.lease + 1, leased_until=moment + lasts, attempts=F("attempts") + 1
     )
@@ -67,7 +67,7 @@ def claim(*, check_id: int, moment: datetime, lasts: timedelta = LEASE_LASTS) ->
 
 def run_check(*, check_id: int, now: datetime, runner: Runner) -> bool:
     """Look at one piece and write down what was found; False when nothing was written."""
-    held = claim(check_id=check_id, moment=runner.true_clock())
+    held = claim(check_id=check_id, now=now, moment=runner.true_clock())
     if held is None:
         return False
     piece = work.evidence_for_check(evidence_id=held.evidence_id)

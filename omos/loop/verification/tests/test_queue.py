@@ -67,7 +67,7 @@ class TestAtOnce:
         services.enqueue_checks(now=NOW)
         check_id = Check.objects.get().pk
 
-        claims = together(8, lambda _number: services.claim(check_id=check_id, moment=datetime.now(UTC)))
+        claims = together(8, lambda _number: services.claim(check_id=check_id, now=NOW, moment=datetime.now(UTC)))
 
         assert sum(held is not None for held in claims) == 1
         assert Check.objects.get().attempts == 1
@@ -101,18 +101,26 @@ class TestLease:
     def held(self, editor):
         make_piece(editor)
         services.enqueue_checks(now=NOW)
-        return services.claim(check_id=Check.objects.get().pk, moment=NOW)
+        return services.claim(check_id=Check.objects.get().pk, now=NOW, moment=NOW)
 
     def test_is_not_given_twice(self, held):
-        assert services.claim(check_id=held.check_id, moment=NOW + timedelta(seconds=60)) is None
+        assert services.claim(check_id=held.check_id, now=NOW, moment=NOW + timedelta(seconds=60)) is None
 
     def test_runs_out(self, held):
-        again = services.claim(check_id=held.check_id, moment=NOW + timedelta(minutes=3))
+        again = services.claim(check_id=held.check_id, now=NOW, moment=NOW + timedelta(minutes=3))
 
         assert (again.token, again.attempts) == (held.token + 1, 2)
 
+    def test_of_a_retry_is_not_given_before_its_time(self, held):
+        # Another worker's list of due looks may be older than the result that asked for the retry.
+        later = NOW + timedelta(minutes=10)
+        Check.objects.update(state=Check.State.DUE, due_at=later, leased_until=None)
+
+        assert services.claim(check_id=held.check_id, now=NOW, moment=NOW) is None
+        assert services.claim(check_id=held.check_id, now=later, moment=later) is not None
+
     def test_that_was_lost_writes_nothing(self, held):
-        services.claim(check_id=held.check_id, moment=NOW + timedelta(minutes=3))
+        services.claim(check_id=held.check_id, now=NOW, moment=NOW + timedelta(minutes=3))
         piece = work.evidence_for_check(evidence_id=held.evidence_id)
 
         assert read_and_record(held=held, piece=piece, look=a_look(), now=NOW) is False
