@@ -13,6 +13,7 @@ from omos.demo.channels import BY_HAND, FLOWS, Flow
 from omos.demo.flows import ChannelDay, month_of_channel
 from omos.demo.orders import MACHINES, SPARE_PARTS, Order, orders_of_month
 from omos.demo.people import Cast
+from omos.demo.sources import ADS, CUSTOMERS, ENGINES, HISTORY, SITE
 from omos.demo.stage import Stage, months_before
 from omos.demo.stories import JOB_CHANNEL, JOB_SHARE, JOB_WORDS, TOPIC, TOPIC_INQUIRIES, Stories
 from omos.loop.catalogue import queries as catalogue
@@ -21,8 +22,6 @@ from omos.loop.ledger import services as ledger
 from omos.loop.ledger.services import Line
 from omos.people.viewer import Viewer
 
-HISTORY: Final = "demo.history"
-ADS, SITE, CUSTOMERS, ENGINES = "demo.ads", "demo.site", "demo.customers", "demo.engines"
 _REBATE: Final = 2_000
 _MACHINE_PRICE, _SPARE_PRICE = 3_600_000, 390_000
 # Months whose rows are split by word and by reason.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from omos.demo.figures import ADS, CUSTOMERS, ENGINES, HISTORY, SITE
+from omos.demo.sources import ADS, CUSTOMERS, ENGINES, HISTORY, SITE
 from omos.loop.ledger.declare import SourcePage
 
 SOURCE_PAGES = (
