@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 _ENDINGS: Final = (
@@ -18,10 +19,9 @@ _TAIL: Final = (
     rf"(?:{_PLAIN}|(?<==){_HAN}{{1,60}}|{_HAN}{{1,60}}(?=[/?&=_\-][A-Za-z0-9%]|\.[a-z]{{2,5}}(?![a-z]))){{0,4096}}"
 )
 _HAN_HOST: Final = rf"(?:[A-Za-z0-9\-]|{_HAN}){{1,63}}(?:\.(?:[A-Za-z0-9\-]|{_HAN}){{1,63}}){{1,6}}"
-_LINK: Final = re.compile(
+_LINK: Final = (
     rf"(?:https?://(?:[A-Za-z0-9\[]|(?={_HAN_HOST}(?:[:/]|\s|$)){_HAN_HOST}){_TAIL}"
-    rf"|(?<![A-Za-z0-9@])(?:www\.(?=[A-Za-z0-9])|(?<![./\-_=])(?:[A-Za-z0-9\-]{{1,63}}\.){{1,5}}(?:{_ENDINGS})(?=[:/])){_TAIL})",
-    re.IGNORECASE,
+    rf"|(?<![A-Za-z0-9@])(?:www\.(?=[A-Za-z0-9])|(?<![./\-_=])(?:[A-Za-z0-9\-]{{1,63}}\.){{1,5}}(?:{_ENDINGS})(?=[:/])){_TAIL})"
 )
 _NEXT_LINK: Final = re.compile(r"(?<=.)https?://", re.IGNORECASE)
 _TRAILING: Final = ".,;:!?'*|\\^_~"
@@ -43,12 +43,19 @@ def links_in(text: str) -> tuple[Link, ...]:
     """
     links = []
     place = 0
-    while match := _LINK.search(text, place):
+    link = _link()
+    while match := link.search(text, place):
         url = _cut(match[0])
         place = match.start() + max(len(url), 1)
         if "." in url or "localhost" in url or "[" in url:
             links.append(Link(url, match.start(), match.start() + len(url)))
     return tuple(links)
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    # Dear to compile: not before the first paste.
+    return re.compile(_LINK, re.IGNORECASE)
 
 
 def _cut(url: str) -> str:
