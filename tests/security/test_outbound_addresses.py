@@ -45,17 +45,17 @@ def test_an_open_address_is_public(address: str) -> None:
 
 @pytest.mark.parametrize("address", CLOSED)
 def test_a_name_that_leads_to_a_closed_address_is_refused(address: str) -> None:
-    rules = OutboundRules(resolve=Names(page_example=[(address,)]))
+    rules = OutboundRules(resolve=Names(page_example_cn=[(address,)]))
 
-    error, seen = refusal("http://page.example/", rules)
+    error, seen = refusal("http://page.example.cn/", rules)
 
     assert (error.kind, error.reason, seen) == (Kind.REFUSED, "the address is not public", [])
 
 
 @pytest.mark.parametrize("address", CLOSED)
 def test_one_closed_address_among_open_ones_is_enough(address: str) -> None:
-    rules = OutboundRules(resolve=Names(page_example=[("93.184.215.14", "2606:2800:21f::1", address)]))
+    rules = OutboundRules(resolve=Names(page_example_cn=[("93.184.215.14", "2606:2800:21f::1", address)]))
 
-    error, seen = refusal("https://page.example/", rules)
+    error, seen = refusal("https://page.example.cn/", rules)
 
     assert (error.kind, seen) == (Kind.REFUSED, [])

@@ -22,7 +22,7 @@ INNER = [
     "//[::1]/",
     "file:///etc/passwd",
     "gopher://127.0.0.1/",
-    "http://inner.example/",
+    "http://inner.example.cn/",
     "http://127.0.0.1\\@example.com/",
 ]
 
@@ -31,7 +31,7 @@ INNER = [
 def test_a_redirect_inwards_is_not_followed(target: str) -> None:
     with serve({"/": redirect(target)}) as site, watched() as seen:
         rules = OutboundRules(
-            allow=site.rules.allow, resolve=Names(inner_example=[("10.0.0.7",)], localhost=[("127.0.0.1", "::1")])
+            allow=site.rules.allow, resolve=Names(inner_example_cn=[("10.0.0.7",)], localhost=[("127.0.0.1", "::1")])
         )
         with pytest.raises(OutboundError) as caught:
             fetch(site.url(), rules=rules, deadline=3)
@@ -54,17 +54,17 @@ def test_a_chain_that_ends_inwards_stops_before_the_end(steps: int) -> None:
 
 def test_a_name_that_changes_its_mind_is_judged_by_what_is_connected_to() -> None:
     """The second answer is this machine: asking once and connecting to what was asked leaves it no chance."""
-    names = Names(rebind_example=[("192.0.2.10",), ("127.0.0.1",)])
+    names = Names(rebind_example_cn=[("192.0.2.10",), ("127.0.0.1",)])
 
-    error, seen = refusal("http://rebind.example:8080/", OutboundRules(resolve=names))
+    error, seen = refusal("http://rebind.example.cn:8080/", OutboundRules(resolve=names))
 
     assert error.kind is Kind.REFUSED
-    assert names.questions == ["rebind.example"]
+    assert names.questions == ["rebind.example.cn"]
     assert seen == []
 
 
 def test_a_public_name_is_asked_for_once_and_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = Names(rebind_example=[("93.184.215.14",), ("127.0.0.1",)])
+    names = Names(rebind_example_cn=[("93.184.215.14",), ("127.0.0.1",)])
     opened: list[Address] = []
 
     def refuse(address: Address, seconds: float) -> socket.socket:
@@ -73,29 +73,29 @@ def test_a_public_name_is_asked_for_once_and_pinned(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("omos.connectors.outbound.transport._connect", refuse)
 
-    error, _ = refusal("http://rebind.example/", OutboundRules(resolve=names))
+    error, _ = refusal("http://rebind.example.cn/", OutboundRules(resolve=names))
 
     assert error.kind is Kind.CONNECTION
     assert opened == [("93.184.215.14", 80)]
-    assert names.questions == ["rebind.example"]
+    assert names.questions == ["rebind.example.cn"]
 
 
 def test_a_redirect_to_the_same_name_is_resolved_and_judged_again() -> None:
-    with serve({"/": redirect("http://shop.example/")}) as site:
-        names = Names(shop_example=[("127.0.0.1",), ("10.0.0.1",)])
-        rules = OutboundRules(allow=frozenset({f"shop.example:{site.port}"}), resolve=names)
+    with serve({"/": redirect("http://shop.example.cn/")}) as site:
+        names = Names(shop_example_cn=[("127.0.0.1",), ("10.0.0.1",)])
+        rules = OutboundRules(allow=frozenset({f"shop.example.cn:{site.port}"}), resolve=names)
 
-        error, seen = refusal(f"http://shop.example:{site.port}/", rules)
+        error, seen = refusal(f"http://shop.example.cn:{site.port}/", rules)
 
     assert error.kind is Kind.REFUSED
-    assert error.detail == "shop.example -> 10.0.0.1"
+    assert error.detail == "shop.example.cn -> 10.0.0.1"
     assert seen == [(("127.0.0.1", site.port),)]
 
 
 def test_mixed_families_are_all_judged() -> None:
-    names = Names(mixed_example=[("93.184.215.14", "::1")])
+    names = Names(mixed_example_cn=[("93.184.215.14", "::1")])
 
-    error, seen = refusal("http://mixed.example/", OutboundRules(resolve=names))
+    error, seen = refusal("http://mixed.example.cn/", OutboundRules(resolve=names))
 
     assert (error.kind, seen) == (Kind.REFUSED, [])
 

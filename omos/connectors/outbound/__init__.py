@@ -8,7 +8,7 @@ from omos.connectors.outbound.answers import Fetched, Redirect
 from omos.connectors.outbound.client import fetch, post
 from omos.connectors.outbound.errors import REASONS, Kind, OutboundError
 from omos.connectors.outbound.links import Link, read_link
-from omos.connectors.outbound.rules import Address, OutboundRules, Resolver, rules_from
+from omos.connectors.outbound.rules import Address, OutboundRules, Resolver, is_reserved, rules_from
 
 __all__ = [
     "REASONS",
@@ -21,6 +21,7 @@ __all__ = [
     "Redirect",
     "Resolver",
     "fetch",
+    "is_reserved",
     "post",
     "read_link",
     "rules_from",

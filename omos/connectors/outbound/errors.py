@@ -27,6 +27,7 @@ REASONS: dict[str, Kind] = {
     "links with a user name or password are not opened": Kind.REFUSED,
     "this port is not opened": Kind.REFUSED,
     "the link contains characters that hide its host": Kind.REFUSED,
+    "the host name is reserved and leads nowhere": Kind.REFUSED,
     "the address is not public": Kind.REFUSED,
     "the host name was not found": Kind.DNS,
     "the name server did not answer in time": Kind.DNS,

@@ -151,7 +151,7 @@ def _proxied(
 
 def _refuse_inner(link: Link, rules: OutboundRules, clock: Deadline) -> None:
     try:
-        found = rules.resolve(link.host, link.port, min(_NAME_SECONDS, clock.remaining()))
+        found = rules.addresses_of(link.host, link.port, min(_NAME_SECONDS, clock.remaining()))
     except OutboundError as error:
         # Behind a proxy the machine itself may have no name server; a proxy resolves, and refuses, by itself.
         if error.kind is not Kind.DNS:

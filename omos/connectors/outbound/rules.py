@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from omos.connectors.outbound.errors import OutboundError
 from omos.connectors.outbound.resolving import ask_system
 
 
@@ -15,6 +16,8 @@ class Address(NamedTuple):
 
 
 Resolver = Callable[[str, int, float], tuple[str, ...]]
+# RFC 2606 and 6761: kept for tests and examples, so no name server of the open Internet knows them.
+_RESERVED = frozenset({"test", "example", "invalid", "localhost"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,20 @@ class OutboundRules:
         """Say whether this very spelling of host and port was allowed by the administrator."""
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         return place in self.allow
+
+    def addresses_of(self, host: str, port: int, patience: float) -> tuple[str, ...]:
+        """Every address of a host; a reserved name is asked for only where the administrator exempted it.
+
+        :raises OutboundError: if the name is reserved or unknown, or the resolver is silent
+        """
+        if is_reserved(host) and not self.exempts(host, port):
+            raise OutboundError("the host name is reserved and leads nowhere", host)
+        return self.resolve(host, port, patience)
+
+
+def is_reserved(host: str) -> bool:
+    """Say whether a name ends in one that is kept for tests and examples."""
+    return host.rstrip(".").rpartition(".")[2].lower() in _RESERVED
 
 
 def rules_from(settings: object) -> OutboundRules:

@@ -22,7 +22,7 @@ def vetted_addresses(host: str, port: int, rules: OutboundRules, deadline: Deadl
 
     :raises OutboundError: if one address is not public, or none is found
     """
-    found = rules.resolve(host, port, deadline.remaining())
+    found = rules.addresses_of(host, port, deadline.remaining())
     if not rules.exempts(host, port):
         for ip in found:
             if not is_public(ip):

@@ -95,7 +95,7 @@ class TestFetch:
             raise OutboundError("the name server did not answer in time", host)
 
         with pytest.raises(OutboundError) as caught:
-            fetch("http://page.example/", rules=OutboundRules(resolve=silent))
+            fetch("http://page.example.cn/", rules=OutboundRules(resolve=silent))
 
         assert caught.value.kind is Kind.DNS
 

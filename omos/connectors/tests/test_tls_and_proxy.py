@@ -63,15 +63,15 @@ class Listener:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for shop.example, its key in the same file, made anew for each run."""
+    """A certificate for shop.example.cn, its key in the same file, made anew for each run."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "shop.example")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "shop.example.cn")])
     now = datetime.datetime.now(datetime.UTC)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("shop.example")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("shop.example.cn")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -110,24 +110,24 @@ def _rules(listener: Listener, name: str, ca_file: Path | None = None) -> Outbou
 
 class TestTls:
     def test_greets_by_name_on_the_address_that_was_checked(self, secure: Listener, certificate: Path) -> None:
-        rules = _rules(secure, "shop.example", certificate)
+        rules = _rules(secure, "shop.example.cn", certificate)
 
-        fetched = fetch(f"https://shop.example:{secure.port}/", rules=rules)
+        fetched = fetch(f"https://shop.example.cn:{secure.port}/", rules=rules)
 
         assert fetched.body == b"secure"
         assert fetched.address == "127.0.0.1"
-        assert secure.greeted == ["shop.example"]
-        assert f"Host: shop.example:{secure.port}".encode() in secure.heard[0]
+        assert secure.greeted == ["shop.example.cn"]
+        assert f"Host: shop.example.cn:{secure.port}".encode() in secure.heard[0]
 
     def test_refuses_an_unknown_certificate(self, secure: Listener) -> None:
         with pytest.raises(OutboundError) as caught:
-            fetch(f"https://shop.example:{secure.port}/", rules=_rules(secure, "shop.example"))
+            fetch(f"https://shop.example.cn:{secure.port}/", rules=_rules(secure, "shop.example.cn"))
 
         assert caught.value.reason == "the host's certificate is not valid"
 
     def test_refuses_the_certificate_of_another_host(self, secure: Listener, certificate: Path) -> None:
         with pytest.raises(OutboundError) as caught:
-            fetch(f"https://other.example:{secure.port}/", rules=_rules(secure, "other.example", certificate))
+            fetch(f"https://other.example.cn:{secure.port}/", rules=_rules(secure, "other.example.cn", certificate))
 
         assert caught.value.kind is Kind.TLS
         assert secure.heard == []
@@ -147,27 +147,27 @@ class TestProxy:
     def test_carries_an_open_page(self, proxy: Listener) -> None:
         rules = OutboundRules(proxy=f"http://who:what@127.0.0.1:{proxy.port}", resolve=_public_or_proxy)
 
-        fetched = fetch("http://page.example/a?b", rules=rules)
+        fetched = fetch("http://page.example.cn/a?b", rules=rules)
 
         assert fetched.body == b"secure"
-        assert proxy.heard[0].startswith(b"GET http://page.example/a?b HTTP/1.1\r\n")
+        assert proxy.heard[0].startswith(b"GET http://page.example.cn/a?b HTTP/1.1\r\n")
         assert b"Proxy-Authorization: Basic d2hvOndoYXQ=" in proxy.heard[0]
 
     def test_is_asked_for_a_tunnel_to_a_secure_page(self, proxy: Listener) -> None:
         rules = OutboundRules(proxy=f"http://127.0.0.1:{proxy.port}", resolve=_public_or_proxy)
 
         with pytest.raises(OutboundError) as caught:
-            fetch("https://page.example/", rules=rules)
+            fetch("https://page.example.cn/", rules=rules)
 
         assert caught.value.kind is Kind.TLS
-        assert proxy.heard[0].startswith(b"CONNECT page.example:443 HTTP/1.1\r\n")
+        assert proxy.heard[0].startswith(b"CONNECT page.example.cn:443 HTTP/1.1\r\n")
 
     def test_that_refuses_is_told_apart(self) -> None:
         listener = Listener(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
         rules = OutboundRules(proxy=f"http://127.0.0.1:{listener.port}", resolve=_public_or_proxy)
 
         with pytest.raises(OutboundError) as caught:
-            fetch("https://page.example/", rules=rules)
+            fetch("https://page.example.cn/", rules=rules)
         listener.close()
 
         assert caught.value.reason == "the proxy refused the connection"
@@ -184,7 +184,7 @@ class TestProxy:
     def test_resolves_what_this_machine_cannot(self, proxy: Listener) -> None:
         rules = OutboundRules(proxy=f"http://127.0.0.1:{proxy.port}", resolve=_only_proxy)
 
-        assert fetch("http://page.example/", rules=rules).status == 200
+        assert fetch("http://page.example.cn/", rules=rules).status == 200
 
     def test_is_passed_by_for_what_is_exempt(self, proxy: Listener) -> None:
         with serve({"/": page("direct")}) as site:

@@ -20,6 +20,8 @@ class Look:
     page: Page | None
     trouble: str = ""
     is_passing: bool = False
+    # The guard opens no such link, now or later.
+    is_refused: bool = False
     milliseconds: int | None = None
     # (url, status, to) of every redirect.
     redirects: tuple[tuple[str, int, str], ...] = ()
@@ -43,7 +45,8 @@ def look_at(url: str, *, rules: OutboundRules, user_agent: str = "") -> Look:
     try:
         visit = get_page(url, rules=rules, user_agent=user_agent) if user_agent else get_page(url, rules=rules)
     except OutboundError as error:
-        return Look(url, None, trouble=error.reason, is_passing=error.kind in _PASSING)
+        is_refused = error.kind is Kind.REFUSED
+        return Look(url, None, trouble=error.reason, is_passing=error.kind in _PASSING, is_refused=is_refused)
     fetched = visit.fetched
     return Look(
         url=url,

@@ -81,6 +81,7 @@ DETAILS: dict[str, str | _StrPromise] = {
     "links with a user name or password are not opened": _("Links with a password in them are not opened"),
     "this port is not opened": _("This port is not opened"),
     "the link contains characters that hide its host": _("The link hides where it leads"),
+    "the host name is reserved and leads nowhere": _("The site's name is kept for examples and leads nowhere"),
     "the address is not public": _("The address is not public, so it was not opened"),
     "the host name was not found": _("The site's name was not found"),
     "the name server did not answer in time": _("The name server did not answer in time"),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Max
 
+from omos.connectors.outbound import is_reserved
 from omos.loop.verification.checks import host_of
 from omos.loop.verification.models import Check, Standing
 from omos.loop.verification.services.facts import post_facts
@@ -83,8 +84,13 @@ def settle_withdrawn(*, now: datetime) -> int:
 
 
 def plan_later_looks(*, evidence_id: int, url: str, now: datetime, days: tuple[int, ...] = LATER_LOOKS) -> None:
-    """Look again on days 1, 7 and 30: pages are often taken down once they have been counted."""
+    """Look again on days 1, 7 and 30: pages are often taken down once they have been counted.
+
+    Names that are kept for examples lead nowhere on any day: nothing is planned for them.
+    """
     host = host_with_port(url)
+    if is_reserved(host_of(host)):
+        return
     Check.objects.bulk_create(
         [Check(evidence_id=evidence_id, age_days=day, host=host, due_at=now + timedelta(days=day)) for day in days],
         ignore_conflicts=True,

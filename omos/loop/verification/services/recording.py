@@ -54,6 +54,9 @@ def read_and_record(*, held: Claim, piece: EvidenceForCheck, look: Look, now: da
     with transaction.atomic():
         if not _write(held, look, reading, now):
             return False
+        if look.is_refused and held.age_days:
+            # What is never opened says nothing new of a piece that was judged before.
+            return _leave_as_judged(held)
         if reading.rematch_id is not None:
             _rematch(piece, reading.rematch_id, now)
         outcome = settle_standing(evidence_id=piece.id, check_id=held.check_id, now=now)
@@ -62,6 +65,11 @@ def read_and_record(*, held: Claim, piece: EvidenceForCheck, look: Look, now: da
         for evidence_id in reading.later_ids:
             _reopen(evidence_id, now)
         post_facts(evidence_ids=[piece.id], actor=MACHINE, now=now)
+    return True
+
+
+def _leave_as_judged(held: Claim) -> bool:
+    Check.objects.filter(pk=held.check_id).update(outcome=Check.Outcome.PROVISIONAL)
     return True
 
 

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from django.db import connections
 from django.db.models import F
 
-from omos.connectors.outbound import OutboundRules
+from omos.connectors.outbound import OutboundRules, is_reserved
 from omos.loop.verification import queries
+from omos.loop.verification.checks import host_of
 from omos.loop.verification.looks import Look, look_at
 from omos.loop.verification.models import Check
 from omos.loop.verification.services.pacing import GAP, take_turn
@@ -106,7 +107,7 @@ def _run_host(host: str, ids: Sequence[int], now: datetime, runner: Runner, unti
 
 
 def _paced(host: str, ids: Sequence[int], runner: Runner, until: datetime) -> Iterator[int]:
-    gap = runner.exempt_gap if host in runner.rules.allow else runner.gap
+    gap = _gap(host, runner)
     for check_id in ids:
         moment = runner.true_clock()
         if moment >= until:
@@ -117,6 +118,13 @@ def _paced(host: str, ids: Sequence[int], runner: Runner, until: datetime) -> It
                 return
             runner.sleep(max(0.0, (turn - moment).total_seconds()))
         yield check_id
+
+
+def _gap(host: str, runner: Runner) -> timedelta:
+    if host in runner.rules.allow:
+        return runner.exempt_gap
+    # Nobody is asked where a name leads nowhere, so nobody needs to be spared.
+    return timedelta(0) if is_reserved(host_of(host)) else runner.gap
 
 
 def _look(held: Claim, url: str, runner: Runner) -> Look:

@@ -20,7 +20,7 @@ from omos.loop.work.tests.factories import make_assignment, make_category, make_
 from omos.people.models import Staff
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-URL = "https://www.yunfan.example/news/a.html"
+URL = "https://www.yunfan.example.cn/news/a.html"
 WORD = "布袋除尘器滤袋"
 
 
@@ -56,7 +56,7 @@ def asked(**changes: Any) -> Asked:
         "url": URL,
         "place": Place.OWN,
         "today": NOW.date(),
-        "own_hosts": ("www.yunfan.example",),
+        "own_hosts": ("www.yunfan.example.cn",),
         "keyword": WORD,
         "min_characters": 800,
     }

@@ -73,7 +73,7 @@ class TestHost:
     @pytest.mark.parametrize(
         "url",
         [
-            "https://www.yunfan.example/a",
+            "https://www.yunfan.example.cn/a",
             "https://yunfan.example/a",
             "https://m.yunfan.example:8443/a",
             "http://YUNFAN.example./a",
@@ -158,7 +158,7 @@ class TestCanonical:
         assert points_to_itself(a_look(a_page(canonical=canonical))).verdict == "yes"
 
     def test_another_page_of_the_site(self):
-        look = a_look(a_page(canonical="https://www.yunfan.example/other"))
+        look = a_look(a_page(canonical="https://www.yunfan.example.cn/other"))
 
         assert told(points_to_itself(look)) == ("no", "canonical_elsewhere")
 

@@ -17,13 +17,13 @@ from omos.people.tests.factories import make_website, viewer_of
 pytestmark = pytest.mark.django_db
 TEXT = "".join(f"第 {n} 条经验：滤袋压差到 {n * 37} 帕时先看清灰周期，再看第 {n} 室的阀片。" for n in range(1, 15))
 OTHER = "".join(f"风机轴承第 {n} 次加油要停机，油脂牌号 {n * 13} 不能混用，温升超过 {n} 度报修。" for n in range(1, 15))
-SITE = "https://www.yunfan.example/news"
+SITE = "https://www.yunfan.example.cn/news"
 
 
 @pytest.fixture
 def web(monkeypatch, company):
     """What stands behind each link; nothing is fetched."""
-    make_website("www.yunfan.example")
+    make_website("www.yunfan.example.cn")
     pages: dict[str, str] = {}
 
     def look_at(url, **_how):

@@ -16,8 +16,8 @@ from omos.loop.verification.tests.factories import NOW, WORD, a_look, a_page, a_
 from omos.office.notices.models import Notice
 from omos.people.tests.factories import make_website
 
-OWN = "https://www.yunfan.example/news/a.html"
-COPY = "https://www.yunfan.example/news/b.html"
+OWN = "https://www.yunfan.example.cn/news/a.html"
+COPY = "https://www.yunfan.example.cn/news/b.html"
 GONE = "https://b2b.example/1"
 WALLED = "https://ask.example/2"
 
@@ -36,7 +36,7 @@ def look_of(url: str):
 
 @pytest.fixture
 def pieces(editor, other_editor, promoter, company):
-    make_website("www.yunfan.example")
+    make_website("www.yunfan.example.cn")
     word = make_keyword(WORD)
     return [
         make_piece(editor, url=OWN, word=word, min_characters=800),

@@ -57,7 +57,7 @@ def test_verdicts_cost_one_query(editor, django_assert_num_queries):
 
 
 def test_outcomes_alone_leave_out_what_the_machine_has_not_met(editor):
-    met, unmet = make_piece(editor), make_piece(editor, url="https://www.yunfan.example/news/b.html")
+    met, unmet = make_piece(editor), make_piece(editor, url="https://www.yunfan.example.cn/news/b.html")
     make_standing(met, outcome="FAILED")
 
     assert queries.outcomes_of(evidence_ids=[met.pk, unmet.pk]) == {met.pk: "FAILED"}
