@@ -1,15 +1,17 @@
-"""Filters for figures and times, and the tags `icon`, `field` and `query_string`."""
+"""Filters for figures and times, and the tags `icon`, `field`, `steady` and `query_string`."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
 from django.forms import BoundField, CheckboxInput, FileInput, Select, Textarea
 from django.http import HttpRequest, QueryDict
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -151,6 +153,22 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+def steady(template_name: str, **values: Hashable) -> SafeString:
+    """A part of a page that depends on these values and the language alone: drawn once for equal ones."""
+    # The types too: a safe text equals the same text unescaped, and True equals 1.
+    types = tuple(type(value) for value in values.values())
+    return _drawn(template_name, _language(), types, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(
+    template_name: str, _language: str, _types: tuple[type, ...], values: tuple[tuple[str, Hashable], ...]
+) -> SafeString:
+    return SafeString(get_template(template_name).render(dict(values)))
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024, typed=True)
 def icon(name: str, size: int = 16, label: str = "", extra: str = "") -> SafeString:
     """A Tabler icon from the sprite; without a label it is decoration and hidden from screen readers."""
     naming = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")

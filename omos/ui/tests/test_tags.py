@@ -7,7 +7,9 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
+from omos.ui.templatetags import omos
 from omos.ui.widgets import ClockInput, DayInput, MomentInput
 
 
@@ -165,3 +167,30 @@ class TestVerdictShares:
         html = drawn("{% verdict_shares 0 0 0 0 as all %}{% for s in all %}{{ s.width }};{% endfor %}")
 
         assert html == "0%;0%;0%;"
+
+
+def test_a_steady_part_is_drawn_once_for_equal_values() -> None:
+    first = omos.steady("components/state.html", tone="yes", word="过")
+    assert omos.steady("components/state.html", tone="yes", word="过") is first
+
+
+def test_a_steady_part_follows_its_values() -> None:
+    assert "未过" in omos.steady("components/state.html", tone="no", word="未过")
+    assert "通过" in omos.steady("components/state.html", tone="no", word="通过")
+
+
+def test_a_steady_part_escapes_text_after_the_same_text_came_safe() -> None:
+    assert "<b>" in omos.steady("components/state.html", tone="yes", word=mark_safe("<b>1</b>"))
+    assert "<b>" not in omos.steady("components/state.html", tone="yes", word="<b>1</b>")
+
+
+def test_a_steady_part_tells_a_number_from_a_truth() -> None:
+    assert ">1<" in omos.steady("components/chip.html", family="seo", name="词", quantity=1)
+    assert ">True<" in omos.steady("components/chip.html", family="seo", name="词", quantity=True)
+
+
+def test_a_steady_part_speaks_the_language_of_the_page() -> None:
+    with translation.override("zh-hans"):
+        chinese = omos.steady("components/heat_cell.html", kind="late", word="", url="")
+    with translation.override("en"):
+        assert omos.steady("components/heat_cell.html", kind="late", word="", url="") != chinese
