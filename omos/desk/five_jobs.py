@@ -36,7 +36,7 @@ def jobs(viewer: Viewer, grid: reports.DayGrid, lamps: Sequence[reports.Lamp]) -
     day = grid.day
     monday = _planning_monday(day)
     return (
-        _keyword_plan(monday),
+        _keyword_plan(monday, day),
         _work_plan(monday, day),
         _checks(viewer, grid),
         _analysis(lamps),
@@ -44,9 +44,9 @@ def jobs(viewer: Viewer, grid: reports.DayGrid, lamps: Sequence[reports.Lamp]) -
     )
 
 
-def _keyword_plan(monday: date) -> Job:
+def _keyword_plan(monday: date, day: date) -> Job:
     summary = keywords.week_summary(monday)
-    stands = ngettext("%(n)s word for the week", "%(n)s words for the week", summary.words) % {"n": summary.words}
+    stands = _words(summary.words, is_next=monday > day)
     if summary.without_landing_page:
         stands += " · " + _("%(n)s without landing page") % {"n": summary.without_landing_page}
     action = _("Look") if summary.is_published else _("Complete and publish") if summary.words else _("Propose")
@@ -56,7 +56,7 @@ def _keyword_plan(monday: date) -> Job:
 def _work_plan(monday: date, day: date) -> Job:
     pieces = work.planned_pieces(first=monday, last=monday + timedelta(days=6))
     if pieces:
-        stands = ngettext("%(n)s piece planned", "%(n)s pieces planned", pieces) % {"n": pieces}
+        stands = _pieces(pieces, is_next=monday > day)
         return Job("layout-grid", _("Work plans"), stands, _("Look"), _week_url("work:week", monday))
     gaps = goals.category_gaps(month_first=day.replace(day=1), today=day)
     names = {category.code: (category.name, category.unit) for category in work.categories()}
@@ -96,6 +96,18 @@ def _paid_budget(day: date) -> Job:
         "left": formats.money(pacing.left, digits=0),
     }
     return Job("coin-yuan", _("Paid budget"), stands, _("See the budget"), _address("budget:formula"))
+
+
+def _words(count: int, *, is_next: bool) -> str:
+    if is_next:
+        return ngettext("%(n)s word next week", "%(n)s words next week", count) % {"n": count}
+    return ngettext("%(n)s word this week", "%(n)s words this week", count) % {"n": count}
+
+
+def _pieces(count: int, *, is_next: bool) -> str:
+    if is_next:
+        return ngettext("%(n)s piece planned next week", "%(n)s pieces planned next week", count) % {"n": count}
+    return ngettext("%(n)s piece planned this week", "%(n)s pieces planned this week", count) % {"n": count}
 
 
 def _planning_monday(day: date) -> date:
