@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -99,7 +101,18 @@ def used_texts(root: Path = SOURCES) -> Used:
             _read_module(path, used)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             _read_template(path, used)
+        elif path.suffix == ".json":
+            _read_data(path, used)
     return used
+
+
+def _read_data(path: Path, used: Used) -> None:
+    """Rows whose columns named under "translated" hold texts, one or a list of them."""
+    data = json.loads(path.read_text("utf-8"))
+    for row in data["rows"] if isinstance(data, dict) and "translated" in data else ():
+        held = [row.get(name, []) for name in data["translated"]]
+        for text in chain.from_iterable([one] if isinstance(one, str) else one for one in held):
+            used.add(Text("", text, "", _shown(path)))
 
 
 def _read_module(path: Path, used: Used) -> None:

@@ -75,6 +75,16 @@ class TestReadingTheCode:
 
         assert set(used.texts) == {("", "Publish"), ("", "Close"), ("", "%(n)s link")}
 
+    def test_finds_the_texts_of_data_one_by_one(self, source):
+        used = source(
+            "posts.json", '{"translated": ["name", "duties"], "rows": [{"name": "Editor", "duties": ["Write"]}]}'
+        )
+
+        assert list(used.texts) == [("", "Editor"), ("", "Write")]
+
+    def test_leaves_other_data_alone(self, source):
+        assert source("stamp.json", '{"rows": [{"name": "Editor"}]}').texts == {}
+
     def test_names_the_line_in_a_template(self, source):
         used = source("templates/page.html", '<p>\n</p>\n{% translate "Publish" %}\n')
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,17 +36,18 @@ def fill_calendar(*, years: Collection[int], actor: Viewer, now: datetime) -> Fi
 
     :raises CalendarRefused: if a year lies outside 2004–2060
     """
-    if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years):
+    wanted = sorted(set(years))
+    if not set(wanted) <= set(range(FIRST_YEAR, LAST_YEAR + 1)):
         raise CalendarRefused(_("Choose years from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR})
-    fresh = [day for year in sorted(set(years)) for day in days_of_year(year)]
-    known = {row.day: row for row in Workday.objects.filter(day__year__in=years)}
+    fresh = list(chain.from_iterable(map(days_of_year, wanted)))
+    known = {row.day: row for row in Workday.objects.filter(day__year__in=wanted)}
     rows = [_row(day) for day in fresh if day.day not in known or _differs(known[day.day], day)]
     Workday.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["day"], update_fields=["is_workday", "name", "origin"]
     )
     provisional = tuple(sorted({day.day.year for day in fresh if not day.is_announced}))
     if rows:
-        after = {"years": sorted(set(years)), "days": len(rows), "provisional": list(provisional)}
+        after = {"years": wanted, "days": len(rows), "provisional": list(provisional)}
         record_action("people.manage_calendar", actor=actor, subject=("people.workday", ""), now=now, after=after)
     return Filled(days=len(rows), provisional_years=provisional)
 

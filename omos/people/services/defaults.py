@@ -50,7 +50,7 @@ def _ensure_positions() -> list[str]:
     missing = [
         (place, post)
         for place, post in enumerate(DEFAULT_POSITIONS, start=1)
-        if post.code not in known_codes and str(post.name) not in known_names
+        if post.code not in known_codes and _(post.name) not in known_names
     ]
     for place, post in missing:
         position = Position.objects.create(**_values(post), sort_order=place * 10)
@@ -62,10 +62,11 @@ def _ensure_positions() -> list[str]:
 def _values(post: DefaultPosition) -> dict[str, object]:
     return {
         "code": post.code,
-        "name": str(post.name),
-        "duties": "\n".join(map(str, post.duties)),
-        "abilities": "\n".join(map(str, post.abilities)),
-        "standard": str(post.standard),
+        "name": _(post.name),
+        "duties": "\n".join(map(_, post.duties)),
+        "abilities": "\n".join(map(_, post.abilities)),
+        # The empty text is the catalogue's own head.
+        "standard": _(post.standard) if post.standard else "",
         "default_role": post.role or "",
         "arrival_offset_days": post.arrival_offset_days,
         "base_pay_share": post.base_pay_share,

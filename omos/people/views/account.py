@@ -15,6 +15,7 @@ from omos.people import clock, queries, second_factor, services, sessions
 from omos.people.access import ViewerRequest, needs
 from omos.people.forms.sign_in import ChangePasswordForm, CodeForm, PhoneForm
 from omos.people.models import User
+from omos.people.views import answers
 
 OFFERED = "codes_offered"
 
@@ -79,13 +80,13 @@ def _go_on(request: ViewerRequest, user: User) -> None:
 @needs("people.own_account")
 def end_session(request: ViewerRequest, sign_in_id: int) -> HttpResponse:
     """Sign one device out."""
-    try:
-        services.end_session(sign_in_id=sign_in_id, actor=request.viewer, now=clock.real_now())
-    except services.AccountRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("Signed out there."))
-    return redirect("people:me")
+    return answers.pressed(
+        request,
+        lambda: services.end_session(sign_in_id=sign_in_id, actor=request.viewer, now=clock.real_now()),
+        _("Signed out there."),
+        refusals=services.AccountRefused,
+        where=redirect("people:me"),
+    )
 
 
 @require_POST
@@ -108,24 +109,30 @@ def turn_on_codes(request: ViewerRequest) -> HttpResponse:
     if second_factor.is_on(user):
         return redirect("people:me")
     offer = second_factor.offer(user, secret=request.session.get(OFFERED, ""))
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and OFFERED in request.session:
-        try:
-            codes = services.turn_on_codes(
-                secret=offer.secret,
-                code=form.cleaned_data["code"],
-                session_key=request.session.session_key or "",
-                actor=request.viewer,
-                now=clock.real_now(),
-            )
-        except services.AccountRefused as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            del request.session[OFFERED]
-            return render(request, "people/recovery_codes.html", {"codes": codes})
+    # A code typed for another picture than the one on offer proves nothing: the new picture is shown.
+    form = CodeForm((request.POST if OFFERED in request.session else None) or None)
     request.session[OFFERED] = offer.secret
-    context = {"form": form, "offer": offer}
-    return render(request, "people/turn_on_codes.html", context, status=422 if form.is_bound else 200)
+
+    def save() -> HttpResponse:
+        codes = services.turn_on_codes(
+            secret=offer.secret,
+            code=form.cleaned_data["code"],
+            session_key=request.session.session_key or "",
+            actor=request.viewer,
+            now=clock.real_now(),
+        )
+        del request.session[OFFERED]
+        return render(request, "people/recovery_codes.html", {"codes": codes})
+
+    return answers.form_page(
+        request,
+        form,
+        "people/turn_on_codes.html",
+        save,
+        refusals=services.AccountRefused,
+        field="code",
+        context={"offer": offer},
+    )
 
 
 @require_POST

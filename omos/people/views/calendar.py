@@ -19,6 +19,7 @@ from omos.people.access import ViewerRequest, may, needs
 from omos.people.forms.calendar import DayForm
 from omos.people.forms.staff import LeaveForm
 from omos.people.models import Workday
+from omos.people.views import answers
 
 FIRST_YEAR, LAST_YEAR = 2004, 2060
 
@@ -58,13 +59,13 @@ def set_day(request: ViewerRequest, day: str) -> HttpResponse:
 def reset_day(request: ViewerRequest, day: str) -> HttpResponse:
     """Take a day set by hand back to what was announced."""
     chosen = _day(day)
-    try:
-        services.reset_day(day=chosen, actor=request.viewer, now=clock.now())
-    except services.CalendarRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("%(day)s is as announced again.") % {"day": chosen.isoformat()})
-    return redirect("people:calendar_year", chosen.year)
+    return answers.pressed(
+        request,
+        lambda: services.reset_day(day=chosen, actor=request.viewer, now=clock.now()),
+        _("%(day)s is as announced again.") % {"day": chosen.isoformat()},
+        refusals=services.CalendarRefused,
+        where=redirect("people:calendar_year", chosen.year),
+    )
 
 
 @require_POST
@@ -195,10 +196,10 @@ def cancel_leave(request: ViewerRequest, leave_id: int) -> HttpResponse:
     found = queries.leave_in_scope(viewer=request.viewer, leave_id=leave_id)
     if found is None:
         raise Http404
-    try:
-        services.cancel_leave(leave_id=leave_id, actor=request.viewer, now=clock.now())
-    except services.CalendarRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("Leave taken back."))
-    return redirect(f"{reverse('people:leave')}?month={found.first_day:%Y-%m}")
+    return answers.pressed(
+        request,
+        lambda: services.cancel_leave(leave_id=leave_id, actor=request.viewer, now=clock.now()),
+        _("Leave taken back."),
+        refusals=services.CalendarRefused,
+        where=redirect(f"{reverse('people:leave')}?month={found.first_day:%Y-%m}"),
+    )

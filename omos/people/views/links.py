@@ -12,6 +12,7 @@ from omos.people import clock, second_factor, services, throttle
 from omos.people.access import public
 from omos.people.addresses import client_address
 from omos.people.forms.sign_in import NewPasswordForm
+from omos.people.views.answers import form_page
 from omos.people.views.sign_in import TOO_MANY, enter
 
 GONE = 410
@@ -30,15 +31,15 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         throttle.take(throttle.PER_LINK_ADDRESS, client_address(request), now=clock.real_now())
         return _gone(request, str(refusal), GONE)
     form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.use_link(token=token, password=form.cleaned_data["password"], now=clock.now())
-        except services.PasswordRefused as refusal:
-            form.add_error("password", refusal.reasons)
-        else:
-            return redirect("people:sign_in") if second_factor.is_on(user) else enter(request, user, "/")
-    context = {"form": form, "login": opened.user.login, "is_invitation": opened.purpose == "INVITE"}
-    return render(request, "people/link.html", context, status=422 if form.is_bound else 200)
+
+    def save() -> HttpResponse:
+        user = services.use_link(token=token, password=form.cleaned_data["password"], now=clock.now())
+        return redirect("people:sign_in") if second_factor.is_on(user) else enter(request, user, "/")
+
+    context = {"login": opened.user.login, "is_invitation": opened.purpose == "INVITE"}
+    return form_page(
+        request, form, "people/link.html", save, refusals=services.PasswordRefused, field="password", context=context
+    )
 
 
 def _gone(request: HttpRequest, reason: str, status: int) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omos.people import clock, queries, services
 from omos.people.access import ViewerRequest, may, needs
 from omos.people.forms.organisation import DepartmentForm, HeadcountForm, PositionForm
+from omos.people.models import Position
+from omos.people.services import OrganisationRefused
+from omos.people.views import answers
+from omos.people.views.answers import form_page
 
 
 @require_safe
@@ -29,23 +32,26 @@ def departments(request: ViewerRequest) -> HttpResponse:
 @needs("people.manage_organisation")
 def department(request: ViewerRequest, department_id: int | None = None) -> HttpResponse:
     """Add a department, or change one."""
-    saved = queries.department(department_id) if department_id else None
-    if department_id and saved is None:
+    found = queries.department(department_id) if department_id else None
+    if department_id and found is None:
         raise Http404
-    initial = {"name": saved.name, "parent": saved.parent_id, "is_active": saved.is_active} if saved else {}
+    initial = {"name": found.name, "parent": found.parent_id, "is_active": found.is_active} if found else {}
     form = DepartmentForm(request.POST or None, initial=initial or {"is_active": True})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_department(
-                details=form.details(), department_id=department_id, actor=request.viewer, now=clock.now()
-            )
-        except services.OrganisationRefused as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("%(name)s saved.") % {"name": form.cleaned_data["name"]})
-            return redirect("people:departments")
-    context = {"form": form, "department": saved}
-    return render(request, "people/department.html", context, status=422 if form.is_bound else 200)
+
+    def save() -> HttpResponse:
+        services.save_department(
+            details=form.details(), department_id=department_id, actor=request.viewer, now=clock.now()
+        )
+        return answers.saved(request, _saved_words(form.cleaned_data["name"]), "people:departments")
+
+    context = {"department": found}
+    return form_page(
+        request, form, "people/department.html", save, refusals=OrganisationRefused, field="name", context=context
+    )
+
+
+def _saved_words(name: str) -> str:
+    return _("%(name)s saved.") % {"name": name}
 
 
 @require_safe
@@ -63,22 +69,24 @@ def positions(request: ViewerRequest) -> HttpResponse:
 @needs("people.manage_organisation")
 def position(request: ViewerRequest, position_id: int | None = None) -> HttpResponse:
     """Add a position, or change one; who gets another role by it signs in anew."""
-    saved = queries.positions(today=clock.today()).filter(pk=position_id).first() if position_id else None
-    if position_id and saved is None:
+    found = _position(position_id) if position_id else None
+    form = PositionForm(request.POST or None, initial=PositionForm.initial_of(found) if found else {})
+
+    def save() -> HttpResponse:
+        services.save_position(details=form.details(), position_id=position_id, actor=request.viewer, now=clock.now())
+        return answers.saved(request, _saved_words(form.cleaned_data["name"]), "people:positions")
+
+    context = {"position": found}
+    return form_page(
+        request, form, "people/position.html", save, refusals=OrganisationRefused, field="code", context=context
+    )
+
+
+def _position(position_id: int) -> Position:
+    found = queries.positions(today=clock.today()).filter(pk=position_id).first()
+    if found is None:
         raise Http404
-    form = PositionForm(request.POST or None, initial=PositionForm.initial_of(saved) if saved else {})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_position(
-                details=form.details(), position_id=position_id, actor=request.viewer, now=clock.now()
-            )
-        except services.OrganisationRefused as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            messages.success(request, _("%(name)s saved.") % {"name": form.cleaned_data["name"]})
-            return redirect("people:positions")
-    context = {"form": form, "position": saved}
-    return render(request, "people/position.html", context, status=422 if form.is_bound else 200)
+    return found
 
 
 @require_safe
@@ -98,33 +106,27 @@ def organisation(request: ViewerRequest) -> HttpResponse:
 @needs("people.manage_headcount")
 def headcount(request: ViewerRequest, position_id: int) -> HttpResponse:
     """One row of the organisation form."""
-    found = queries.positions(today=clock.today()).filter(pk=position_id).first()
-    if found is None:
-        raise Http404
-    saved = queries.headcount_row(position_id)
-    form = HeadcountForm(request.POST or None, initial=HeadcountForm.initial_of(saved) if saved else {})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_headcount(
-                position_id=position_id, details=form.details(), actor=request.viewer, now=clock.now()
-            )
-        except services.OrganisationRefused as refusal:
-            form.add_error("pay_high", str(refusal))
-        else:
-            messages.success(request, _("%(name)s saved.") % {"name": found.name})
-            return redirect("people:organisation")
-    context = {"form": form, "position": found, "is_saved": saved is not None}
-    return render(request, "people/headcount.html", context, status=422 if form.is_bound else 200)
+    found, row = _position(position_id), queries.headcount_row(position_id)
+    form = HeadcountForm(request.POST or None, initial=HeadcountForm.initial_of(row) if row else {})
+
+    def save() -> HttpResponse:
+        services.save_headcount(position_id=position_id, details=form.details(), actor=request.viewer, now=clock.now())
+        return answers.saved(request, _saved_words(found.name), "people:organisation")
+
+    context = {"position": found, "is_saved": row is not None}
+    return form_page(
+        request, form, "people/headcount.html", save, refusals=OrganisationRefused, field="pay_high", context=context
+    )
 
 
 @require_POST
 @needs("people.manage_headcount")
 def drop_headcount(request: ViewerRequest, position_id: int) -> HttpResponse:
     """Take a position out of the organisation form."""
-    try:
-        services.drop_headcount(position_id=position_id, actor=request.viewer, now=clock.now())
-    except services.OrganisationRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("Taken out of the form."))
-    return redirect("people:organisation")
+    return answers.pressed(
+        request,
+        lambda: services.drop_headcount(position_id=position_id, actor=request.viewer, now=clock.now()),
+        _("Taken out of the form."),
+        refusals=OrganisationRefused,
+        where=redirect("people:organisation"),
+    )

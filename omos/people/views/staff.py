@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omos.people import clock, queries, services
 from omos.people.access import ViewerRequest, may, needs
 from omos.people.forms.staff import DepartForm, InviteForm, RolesForm, StaffForm
+from omos.people.views import answers
 
 Refusal = (services.AccountRefused, services.InvitationRefused, services.StaffRefused)
 
@@ -31,22 +32,22 @@ def edit_person(request: ViewerRequest, staff_id: int | None = None) -> HttpResp
     """Add a staff member, or change one."""
     found = _found(request, staff_id, verb="people.manage_staff") if staff_id else None
     form = StaffForm(request.POST or None, initial=StaffForm.initial_of(found.staff) if found else {})
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved_id = services.save_staff(
-                details=form.details(),
-                staff_id=staff_id,
-                row_version=form.cleaned_data["row_version"],
-                actor=request.viewer,
-                now=clock.now(),
-            )
-        except services.StaffRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(name)s saved.") % {"name": form.cleaned_data["name"]})
-            return redirect("people:person", saved_id)
-    context = {"form": form, "person": found}
-    return render(request, "people/edit_person.html", context, status=422 if form.is_bound else 200)
+
+    def save() -> HttpResponse:
+        saved_id = services.save_staff(
+            details=form.details(),
+            staff_id=staff_id,
+            row_version=form.cleaned_data["row_version"],
+            actor=request.viewer,
+            now=clock.now(),
+        )
+        words = _("%(name)s saved.") % {"name": form.cleaned_data["name"]}
+        return answers.saved(request, words, "people:person", saved_id)
+
+    context = {"person": found}
+    return answers.form_page(
+        request, form, "people/edit_person.html", save, refusals=services.StaffRefused, context=context
+    )
 
 
 @require_POST
@@ -178,14 +179,7 @@ def come_back(request: ViewerRequest, staff_id: int) -> HttpResponse:
 
 
 def _do(request: ViewerRequest, staff_id: int, act: Callable[[], None], words: str) -> HttpResponse:
-    """One press, one service; what it refuses is said on the person's page."""
-    try:
-        act()
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, words)
-    return redirect("people:person", staff_id)
+    return answers.pressed(request, act, words, refusals=Refusal, where=redirect("people:person", staff_id))
 
 
 def _found(request: ViewerRequest, staff_id: int, verb: str = "people.view_staff") -> queries.PersonView:
