@@ -40,22 +40,19 @@ Value = str | int | float | Decimal | date | datetime | None
 
 def plain_value(value: Any) -> Value:
     """A cell as number, day, moment or text: no markup, no lazy words, moments in the company's zone."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if value is None or isinstance(value, int | float | Decimal):
-        return _finite(value)
-    if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
-    if isinstance(value, date):
-        return value
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
+    match value:
+        case bool():
+            return _("Yes") if value else _("No")
+        case int() | float() | Decimal():
+            # Not-a-number and infinity have no cell.
+            return value if isfinite(value) else None
+        case datetime() if timezone.is_aware(value):
+            return timezone.localtime(value).replace(tzinfo=None)
+        case date() | None:
+            return value
+        case time():
+            return f"{value:%H:%M}"
     return _plain_text(value)
-
-
-def _finite(value: int | float | Decimal | None) -> Value:
-    """Numbers as they are; not-a-number and infinity have no cell."""
-    return value if value is not None and isfinite(value) else None
 
 
 def _plain_text(value: Any) -> str:
@@ -139,18 +136,25 @@ class _Formats:
 
 def _write_row(sheet: Any, number: int, row: Sequence[Value], formats: _Formats) -> None:
     for column, value in enumerate(row):
-        if value is None or value == "":
-            continue
-        if isinstance(value, datetime):
-            sheet.write_datetime(number, column, value, formats.moment)
-        elif isinstance(value, date):
-            sheet.write_datetime(number, column, datetime(value.year, value.month, value.day), formats.day)  # noqa: DTZ001  # a day has no zone
-        elif isinstance(value, str):
-            sheet.write_string(number, column, value, formats.quoted if _ARMED.match(value) else None)
-        elif abs(float(value)) >= EXACT_NUMBER:
-            sheet.write_string(number, column, str(value))
-        else:
-            sheet.write_number(number, column, value)
+        match value:
+            case None | "":
+                continue
+            case datetime():
+                sheet.write_datetime(number, column, value, formats.moment)
+            case date():
+                sheet.write_datetime(number, column, datetime.combine(value, time()), formats.day)
+            case str():
+                sheet.write_string(number, column, value, formats.quoted if _ARMED.match(value) else None)
+            case _:
+                _write_number(sheet, number, column, value)
+
+
+def _write_number(sheet: Any, number: int, column: int, value: int | float | Decimal) -> None:
+    """As a number, or as text where a spreadsheet would lose its last digits."""
+    if abs(float(value)) >= EXACT_NUMBER:
+        sheet.write_string(number, column, str(value))
+    else:
+        sheet.write_number(number, column, value)
 
 
 def _all(first: Sequence[Value] | None, rest: Iterator[Sequence[Value]]) -> Iterator[Sequence[Value]]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import product
 
 from omos.office.sheets.declare import Field
 from omos.office.sheets.reading import Line
@@ -103,12 +104,10 @@ def matched(head: Head, fields: Sequence[Field], remembered: Mapping[str, int] |
         known = {field.name for field in fields}
         return {name: at for name, at in remembered.items() if name in known and 0 <= at < len(head.texts)}
     matched: dict[str, int] = {}
-    for exactness in (1.0, CLOSE_ENOUGH):
-        for field in fields:
-            if field.name not in matched:
-                at = _best_column(head, field, set(matched.values()), exactness)
-                if at is not None:
-                    matched[field.name] = at
+    for exactness, field in product((1.0, CLOSE_ENOUGH), fields):
+        at = None if field.name in matched else _best_column(head, field, set(matched.values()), exactness)
+        if at is not None:
+            matched[field.name] = at
     return matched
 
 

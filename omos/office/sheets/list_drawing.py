@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.forms import BoundField, CheckboxInput, DateInput, Form, Select
 from django.template.loader import render_to_string
 from django.utils.encoding import force_str
@@ -103,18 +103,22 @@ def heads(listing: Listing, layout: Layout) -> tuple[Head, ...]:
 def _head(listing: Listing, layout: Layout, name: str) -> Head:
     column = listing.table.columns[name]
     is_sortable = column.orderable and name not in listing.masked_columns
-    alias = next((alias for alias in listing.table.order_by if alias.bare == name), None)
-    is_falling = alias is not None and alias.is_descending
-    first = f"-{name}" if column.column.initial_sort_descending else name
-    following = first if alias is None else name if is_falling else f"-{name}"
+    direction = _direction(listing, name)
+    is_falling_next = direction == "ascending" or (not direction and column.column.initial_sort_descending)
     return Head(
         name=name,
         label=_label(column),
         is_number=_is_number(column),
-        direction="" if alias is None else "descending" if is_falling else "ascending",
-        url=listing.state.address(sort=following) if is_sortable else "",
+        direction=direction,
+        url=listing.state.address(sort=f"-{name}" if is_falling_next else name) if is_sortable else "",
         width=layout.widths.get(name),
     )
+
+
+def _direction(listing: Listing, name: str) -> str:
+    """How the list is sorted by this column now; empty where it is not."""
+    directions = {alias.bare: ("ascending", "descending")[alias.is_descending] for alias in listing.table.order_by}
+    return directions.get(name, "")
 
 
 def _label(column: Any) -> str:
@@ -220,21 +224,31 @@ def _without(listing: Listing, bound: BoundField) -> dict[str, None]:
 
 
 def _value_words(bound: BoundField, value: Any) -> str:
-    if value in (None, "", [], ()) or (isinstance(value, slice) and value.start is None and value.stop is None):
-        return ""
-    if isinstance(value, slice):
-        return " ～ ".join("" if end is None else _day_or_text(end) for end in (value.start, value.stop)).strip()
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    choices = getattr(bound.field, "choices", None)
-    if choices is not None and not isinstance(value, Model) and isinstance(value, str):
-        return next((force_str(label) for code, label in choices if str(code) == value), value)
-    if isinstance(value, list | tuple) or hasattr(value, "all"):
-        return ", ".join(str(one) for one in value)
+    """What a filter is set to, as a person would say it; empty where it is not at work."""
+    match value:
+        case None | "":
+            return ""
+        case slice():
+            return _span_words(value.start, value.stop)
+        case bool():
+            return _("Yes") if value else _("No")
+        case str():
+            labels = {str(code): label for code, label in getattr(bound.field, "choices", ())}
+            return str(labels.get(value, value))
+        case list() | tuple() | QuerySet():
+            return ", ".join(map(str, value))
     return _day_or_text(value)
 
 
+def _span_words(start: Any, stop: Any) -> str:
+    is_at_work = (start, stop) != (None, None)
+    return f"{_day_or_text(start)} ～ {_day_or_text(stop)}".strip() if is_at_work else ""
+
+
 def _day_or_text(value: Any) -> str:
+    """Days as days; nothing for None."""
+    if value is None:
+        return ""
     return formats.day(value) if hasattr(value, "strftime") else str(value)
 
 

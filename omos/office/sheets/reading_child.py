@@ -15,9 +15,10 @@ import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from itertools import islice
+from typing import Any, TypeAlias
 
 MEMORY = 512 << 20
 CPU_SECONDS = 20
@@ -36,8 +37,13 @@ SNIFFED_LINES = 20
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # How OLE files name their parts: a workbook that was given a password is wrapped in one called so.
 ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
+MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+DECLARED_SEPARATOR = re.compile(r"sep=(.)\r?\n|")
 CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e\u2060]")
 MARKUP = re.compile(rb"\s*<(!doctype|html|table|\?xml|meta|head|style|script|div)", re.IGNORECASE)
+
+# The number of a line in its file, and its cells.
+Line: TypeAlias = tuple[int, list[str]]
 
 
 class Fault(Exception):
@@ -98,16 +104,31 @@ def _check_archive(content: bytes) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeDecodeError):
         raise Fault("damaged") from None
-    names = [member.filename for member in members]
-    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+    if not any(map(_is_table, members)):
         raise Fault("no_table")
-    if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) for name in names):
+    if any(map(_leads_outside, members)):
         raise Fault("damaged")
-    if any(member.flag_bits & 1 for member in members):
+    if any(map(_is_encrypted, members)):
         raise Fault("encrypted")
-    inflated = sum(member.file_size for member in members)
-    if len(members) > MEMBERS or inflated > INFLATED or any(_is_bomb(member) for member in members):
+    if _is_too_large(members):
         raise Fault("too_large")
+
+
+def _is_table(member: zipfile.ZipInfo) -> bool:
+    return member.filename.startswith("xl/") or member.filename == "content.xml"
+
+
+def _leads_outside(member: zipfile.ZipInfo) -> bool:
+    return member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename)
+
+
+def _is_encrypted(member: zipfile.ZipInfo) -> bool:
+    return bool(member.flag_bits & 1)
+
+
+def _is_too_large(members: list[zipfile.ZipInfo]) -> bool:
+    inflated = sum(member.file_size for member in members)
+    return len(members) > MEMBERS or inflated > INFLATED or any(map(_is_bomb, members))
 
 
 def _is_bomb(member: zipfile.ZipInfo) -> bool:
@@ -135,29 +156,28 @@ def _sheets(book: Any, wanted: int | None) -> dict[str, Any]:
 
 
 def _book_lines(sheet: Any) -> Iterator[list[Any]]:
-    """Lines that hold anything, numbered as in the file; a cell merged downwards stands in each of its lines."""
+    """Lines numbered as in the file; a cell merged downwards stands in each of its lines."""
     if sheet.height > 4 * ROWS:
         raise Fault("too_many_rows")
-    merged = _merged_downwards(sheet)
+    first = sheet.start[0] if sheet.start else 0
+    numbered = islice(enumerate(sheet.iter_rows(), start=1), first, None)
+    texts = ((number, [_text(value) for value in row]) for number, row in numbered)
+    yield from _kept(_filled_downwards(texts, _merged_downwards(sheet)))
+
+
+def _filled_downwards(lines: Iterable[Line], merged: dict[int, list[int]]) -> Iterator[Line]:
+    """The lines with what is merged into a cell from above."""
     above: list[str] = []
-    count = 0
-    for index, row in enumerate(sheet.iter_rows()):
-        texts = [_text(value) for value in row]
-        if index < sheet.start[0]:
-            continue
-        for column in merged.get(index, ()):
+    for number, texts in lines:
+        for column in merged.get(number, ()):
             if 0 <= column < min(len(texts), len(above)) and not texts[column]:
                 texts[column] = above[column]
         above = texts
-        kept = _trimmed(texts)
-        if kept:
-            count += 1
-            _check_size(count, kept)
-            yield [index + 1, kept]
+        yield number, texts
 
 
 def _merged_downwards(sheet: Any) -> dict[int, list[int]]:
-    """Line → columns whose value comes from the line above; rows begin with the first column that holds anything."""
+    """Number of a line → columns whose value comes from above; rows begin with the first column that holds anything."""
     indent = sheet.start[1] if sheet.start else 0
     found: dict[int, list[int]] = {}
     filled = 0
@@ -167,44 +187,53 @@ def _merged_downwards(sheet: Any) -> dict[int, list[int]]:
         if filled > 4 * ROWS:
             break
         for line in range(first_line + 1, last + 1):
-            found.setdefault(line, []).append(column - indent)
+            found.setdefault(line + 1, []).append(column - indent)
     return found
 
 
 def _text(value: Any) -> str:
-    """A cell as a person would read it: no exponent, no .0, days as 2026-01-04."""
-    if isinstance(value, str):
-        return _clean(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e20 else repr(value)
-    if isinstance(value, datetime):
-        is_day = value.time() == time(0)
-        return f"{value:%Y-%m-%d}" if is_day else f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return f"{value:%H:%M:%S}".removesuffix(":00")
-    if isinstance(value, timedelta):
-        return str(value)
+    """A cell as a person would read it: no exponent, no .0, days as 2026-01-04, no seconds where there are none."""
+    match value:
+        case str():
+            return _clean(value)
+        case bool():
+            return str(value).upper()
+        case float():
+            return _number(value)
+        case datetime() if value.time() == time(0):
+            return f"{value:%Y-%m-%d}"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+        case time():
+            return f"{value:%H:%M:%S}".removesuffix(":00")
     return str(value)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e20 else repr(value)
 
 
 # --- comma separated -------------------------------------------------------------------------
 
 
 def _decoded(content: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return _decoded_as(content, encoding) or _no_encoding()
-    zeros = content[:2000].count(b"\x00")
-    if zeros > len(content[:2000]) // 5:
+    text = next(filter(None, (_decoded_as(content, encoding) for encoding in _encodings(content))), None)
+    if text is None:
+        raise Fault("encoding")
+    return text
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """Which encodings to try, the likeliest first."""
+    marked = tuple(encoding for mark, encoding in MARKS if content.startswith(mark))
+    if marked:
+        return marked
+    first = content[:2000]
+    if first.count(b"\x00") > len(first) // 5:
         # Latin text in UTF-16 has a zero in every second byte: before the letter or behind it.
-        is_little = content[1:2000:2].count(b"\x00") > content[0:2000:2].count(b"\x00")
-        return _decoded_as(content, "utf-16-le" if is_little else "utf-16-be") or _no_encoding()
-    tried = (_decoded_as(content, encoding) for encoding in ("utf-8", "gb18030"))
-    return next((text for text in tried if text), None) or _no_encoding()
+        is_little = first[1::2].count(b"\x00") > first[0::2].count(b"\x00")
+        return ("utf-16-le" if is_little else "utf-16-be",)
+    return ("utf-8", "gb18030")
 
 
 def _decoded_as(content: bytes, encoding: str) -> str | None:
@@ -218,30 +247,26 @@ def _decoded_as(content: bytes, encoding: str) -> str | None:
             return None
 
 
-def _no_encoding() -> str:
-    raise Fault("encoding")
-
-
 def _csv_lines(text: str) -> Iterator[list[Any]]:
-    csv.field_size_limit(CELL_LENGTH)
-    if "\x00\x00" in text or sum(text[:2000].count(sign) for sign in "\x01\x02\x03\x04\x05\x06") > 5:
+    if "\x00\x00" in text or len(re.findall(r"[\x01-\x06]", text[:2000])) > 5:
         raise Fault("no_table")
-    declared = re.match(r"sep=(.)\r?\n", text)
-    body = text[declared.end() :] if declared else text
-    separator = declared[1] if declared else _separator(body)
-    reader = csv.reader(io.StringIO(body.replace("\x00", ""), newline=""), delimiter=separator)
-    skipped = 1 if declared else 0
-    count, start = 0, skipped + 1
+    csv.field_size_limit(CELL_LENGTH)
+    # At the start: there it may be empty, so there is always one.
+    declared = next(DECLARED_SEPARATOR.finditer(text))
+    body = text[declared.end() :].replace("\x00", "")
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=declared[1] or _separator(body))
     try:
-        for row in reader:
-            kept = _trimmed([_clean(cell) for cell in row])
-            if kept:
-                count += 1
-                _check_size(count, kept)
-                yield [start, kept]
-            start = skipped + reader.line_num + 1
+        yield from _kept(_numbered(reader, skipped=text.count("\n", 0, declared.end())))
     except csv.Error:
         raise Fault("quotes") from None
+
+
+def _numbered(reader: Any, *, skipped: int) -> Iterator[Line]:
+    """Each row with the number of the line it starts on: quoted cells may go on over several."""
+    start = skipped + 1
+    for row in reader:
+        yield start, [_clean(cell) for cell in row]
+        start = skipped + reader.line_num + 1
 
 
 def _separator(text: str) -> str:
@@ -266,6 +291,17 @@ def _outside_quotes(line: str) -> str:
 
 def _clean(text: str) -> str:
     return CONTROL_SIGNS.sub("", text).strip()[: CELL_LENGTH + 1]
+
+
+def _kept(lines: Iterable[Line]) -> Iterator[list[Any]]:
+    """The lines that hold anything, as long as they are neither too many nor too large."""
+    count = 0
+    for number, texts in lines:
+        kept = _trimmed(texts)
+        if kept:
+            count += 1
+            _check_size(count, kept)
+            yield [number, kept]
 
 
 def _trimmed(texts: list[str]) -> list[str]:

@@ -48,18 +48,19 @@ def _likeness(text: str, name: str) -> float:
     """1 for the same sound, less for nicknames, letters and spelling."""
     if not text or not name:
         return 0.0
-    if sound(text) == sound(name):
-        return 1.0
-    if _is_nickname(text, name):
-        return 0.9
-    if text.isascii() and text.lower() in {initials(name), sound(name)}:
-        return 0.85
-    if text in name or name in text:
-        return 0.8
-    return max(
-        SequenceMatcher(None, text, name).ratio(),
-        0.9 * SequenceMatcher(None, sound(text), sound(name)).ratio() - 0.1,
+    likenesses = (
+        1.0 * (sound(text) == sound(name)),
+        0.9 * _is_nickname(text, name),
+        0.85 * (text.lower() in {initials(name), sound(name)}),
+        0.8 * (text in name or name in text),
     )
+    return max(likenesses) or _spelling(text, name)
+
+
+def _spelling(text: str, name: str) -> float:
+    """How many signs two names share, or how many letters of their sound."""
+    by_sound = SequenceMatcher(None, sound(text), sound(name)).ratio()
+    return max(SequenceMatcher(None, text, name).ratio(), 0.9 * by_sound - 0.1)
 
 
 def _is_nickname(text: str, name: str) -> bool:
