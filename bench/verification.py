@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -131,6 +132,11 @@ def _show_desk(supervisor: Staff, first: int) -> None:
         print(f"ours / goal {median / DESK_GOAL_MS:.2f}   over {len(ids):,} pieces")
 
 
+def _bands(fingerprint: Fingerprint) -> list[FingerprintBand]:
+    keys = band_keys(bytes(fingerprint.signature))
+    return [FingerprintBand(fingerprint_id=fingerprint.pk, band=key) for key in keys]
+
+
 def _store(texts: list[str], editor: Staff) -> int:
     """Keep every text as a piece with its fingerprint; returns the first piece's id."""
     models = [make_piece(staff) for staff in (editor, *(make_staff() for _ in range(PEOPLE - 1)))]
@@ -149,9 +155,7 @@ def _store(texts: list[str], editor: Staff) -> int:
     with _seconds() as took:
         prints = Fingerprint.objects.bulk_create(_fingerprints(kept, texts), batch_size=500)
         for start in range(0, len(prints), 500):
-            some = prints[start : start + 500]
-            keys = [(one.pk, key) for one in some for key in band_keys(bytes(one.signature))]
-            bands = [FingerprintBand(fingerprint_id=pk, band=key) for pk, key in keys]
+            bands = chain.from_iterable(map(_bands, prints[start : start + 500]))
             FingerprintBand.objects.bulk_create(bands, batch_size=8_000)
     size = Path(os.environ["OMOS_DATA"], "omos.sqlite3").stat().st_size / len(texts)
     print(f"stored      {len(texts):,} texts in {took[0]:.0f} s, {size / 1000:.1f} kB each")

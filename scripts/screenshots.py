@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby, product
 from pathlib import Path
 from urllib.error import URLError
 
@@ -110,19 +111,23 @@ def discover(browser: Browser, address: str, cookies: dict[str, dict[str, str]])
     shots: dict[tuple[str, str], Shot] = {}
     for role in ["", *cookies]:
         with _context(browser, address, cookies.get(role, {})) as context:
-            page = context.new_page()
-            waiting = ["/", "/sign-in/", "/ui/"]
-            while waiting and len(shots) < MOST_PAGES:
-                path = waiting.pop(0)
-                if _key(path, role) in shots or NOT_PICTURED.search(path):
-                    continue
-                answer = page.goto(address + path)
-                key = _key(_path(page, address), role)
-                if answer and answer.ok and key not in shots:
-                    shots[key] = Shot(role or "nobody", path, key[0])
-                    waiting += _links(page)
+            _walk(context.new_page(), address, role, shots)
         print(f"screenshots: {len(shots)} pages found as {role.lower() or 'nobody'} and before", flush=True)
     return list(shots.values())
+
+
+def _walk(page: Page, address: str, role: str, shots: dict[tuple[str, str], Shot]) -> None:
+    """Add what one role reaches and nobody has reached before."""
+    waiting = ["/", "/sign-in/", "/ui/"]
+    while waiting and len(shots) < MOST_PAGES:
+        path = waiting.pop(0)
+        if _key(path, role) in shots:
+            continue
+        answer = page.goto(address + path)
+        key = _key(_path(page, address), role)
+        if answer and answer.ok and key not in shots:
+            shots[key] = Shot(role or "nobody", path, key[0])
+            waiting += _links(page)
 
 
 def _key(path: str, role: str) -> tuple[str, str]:
@@ -143,7 +148,7 @@ def _kind(path: str) -> str:
 
 def _links(page: Page) -> list[str]:
     links: list[str] = page.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
-    return links
+    return [link for link in links if not NOT_PICTURED.search(link)]
 
 
 @contextmanager
@@ -160,22 +165,31 @@ def _context(browser: Browser, address: str, cookies: dict[str, str], **options:
 
 def take(browser: Browser, address: str, shots: list[Shot], cookies: dict[str, dict[str, str]], into: Path) -> int:
     """Take every page in every width, light and language; returns the number of pictures."""
-    taken = 0
-    for width, light, language in ((w, s, z) for w in WIDTHS for s in ("light", "dark") for z in ("zh-hans", "en")):
-        for role in dict.fromkeys(shot.role for shot in shots):
-            options = {"viewport": {"width": width, "height": WIDTHS[width]}, "color_scheme": light}
+    by_role = {role: list(some) for role, some in groupby(sorted(shots, key=_role), key=_role)}
+    looks = list(product(WIDTHS, ("light", "dark"), ("zh-hans", "en")))
+    for width, light, language in looks:
+        options = {"viewport": {"width": width, "height": WIDTHS[width]}, "color_scheme": light}
+        for role, some in by_role.items():
             kept = cookies.get(role, {}) | {"omos_language": language}
             with _context(browser, address, kept, **options) as context:
                 page = context.new_page()
-                for shot in (one for one in shots if one.role == role):
-                    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-                    page.goto(address + shot.path)
-                    page.wait_for_load_state("networkidle")
-                    _stretch(page, width)
-                    page.screenshot(path=into / f"{shot.name}.{role.lower()}.{width}.{light}.{language}.png")
-                    taken += 1
-        print(f"screenshots: {taken} taken, {width} px {light} {language} done", flush=True)
-    return taken
+                for shot in some:
+                    name = f"{shot.name}.{role.lower()}.{width}.{light}.{language}.png"
+                    _picture(page, address + shot.path, width, into / name)
+        print(f"screenshots: {width} px {light} {language} done", flush=True)
+    return len(shots) * len(looks)
+
+
+def _role(shot: Shot) -> str:
+    return shot.role
+
+
+def _picture(page: Page, address: str, width: int, into: Path) -> None:
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    _stretch(page, width)
+    page.screenshot(path=into)
 
 
 def _stretch(page: Page, width: int) -> None:

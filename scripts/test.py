@@ -37,6 +37,12 @@ class Outcome:
     skipped: int = 0
     is_good: bool = True
 
+    @property
+    def line(self) -> str:
+        """The stage as a line of the table."""
+        counts = f"{self.passed:8}{self.failed:8}{self.skipped:9}"
+        return f"{self.name:10}{self.seconds / 60:9.1f}{counts}  {'ok' if self.is_good else 'FAILED'}"
+
 
 def run_pytest(name: str, arguments: Iterable[str], environ: dict[str, str] | None = None) -> Outcome:
     """Run pytest over two processes; a run without any test is not good."""
@@ -117,8 +123,7 @@ def report(outcomes: list[Outcome]) -> int:
     """Print minutes per stage and the totals; answer 1 unless all is good."""
     print("\nstage       minutes  passed  failed  skipped")
     for outcome in outcomes:
-        counts = f"{outcome.passed:8}{outcome.failed:8}{outcome.skipped:9}"
-        print(f"{outcome.name:10}{outcome.seconds / 60:9.1f}{counts}  {'ok' if outcome.is_good else 'FAILED'}")
+        print(outcome.line)
     print(f"{'together':10}{sum(outcome.seconds for outcome in outcomes) / 60:9.1f}")
     passed, failed, skipped = (sum(getattr(one, name) for one in outcomes) for name in ("passed", "failed", "skipped"))
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
