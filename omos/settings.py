@@ -139,6 +139,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "omos.ui.form_drawing.FormRenderer"
 ROOT_URLCONF = "omos.urls"
 WSGI_APPLICATION = None
 DATABASES = {"default": _database()}
