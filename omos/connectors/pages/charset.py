@@ -79,16 +79,24 @@ def _known(label: str | None) -> str | None:
 def _judge(body: bytes, claimed: str | None) -> str:
     if body.isascii():
         return claimed or "utf-8"
-    # Long runs of valid UTF-8 do not come about by chance; four letters of GBK may look like it.
-    if _is_whole_utf8(body) and (claimed in {None, "utf-8"} or _wide_letters(body) > 8):
+    if _is_surely_utf8(body, claimed):
         return "utf-8"
     sample = _wide_part(body)
-    if claimed is not None and _bad(_read(sample, claimed)) * 200 < len(sample) and _is_likely(sample, claimed):
+    if claimed is not None and _fits(sample, claimed):
         return claimed
     if _is_one_byte(sample):
         return claimed if claimed in _ONE_BYTE else "cp1252"
     # Of two equally good the first wins: GB18030 is by far the commonest undeclared charset here.
     return max(("gb18030", "big5hkscs", "utf-8", "cp932", "cp1252"), key=lambda each: _merit(sample, each))
+
+
+def _is_surely_utf8(body: bytes, claimed: str | None) -> bool:
+    # Long runs of valid UTF-8 do not come about by chance; four letters of GBK may look like it.
+    return _is_whole_utf8(body) and (claimed in {None, "utf-8"} or _wide_letters(body) > 8)
+
+
+def _fits(sample: bytes, claimed: str) -> bool:
+    return _bad(_read(sample, claimed)) * 200 < len(sample) and _is_likely(sample, claimed)
 
 
 def _is_whole_utf8(body: bytes) -> bool:

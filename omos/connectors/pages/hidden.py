@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from omos.connectors.pages.colours import same_colour
 from omos.connectors.pages.flow import one_line
-from omos.connectors.pages.stylesheet import declarations_of, rules_of
+from omos.connectors.pages.stylesheet import Rule, declarations_of, rules_of
 
 _UNSEEN_TAGS = (
     "head, script, style, template, noscript, iframe, object, embed, video, audio, canvas, noembed, noframes, "
@@ -62,19 +62,22 @@ def remove_hidden(tree: LexborHTMLParser, host: str, elements: int) -> str:
 
 def _styles(tree: LexborHTMLParser, elements: int) -> Styles:
     """What embedded sheets and style attributes declare, by element, the stronger rule winning."""
-    rules = rules_of("\n".join(node.text() for node in tree.css("style:not([media*=print])")))
-    # Stable: equal weights keep the order of the sheet.
-    rules.sort(key=lambda each: each.weight)
+    rules = _embedded_rules(tree)
     looks = max(_MOST_LOOKS // elements, 20)
     styles: Styles = {}
     for wanted in (_HIDING, _COLOURING):
-        chosen = [rule for rule in rules if wanted & rule.declarations.keys()][:looks]
-        for rule in chosen:
+        for rule in [rule for rule in rules if rule.about(wanted)][:looks]:
             for node in _matching(tree, rule.selector):
-                _lay_over(styles, node, {name: value for name, value in rule.declarations.items() if name in wanted})
+                _lay_over(styles, node, rule.about(wanted))
     for node in tree.css("[style]"):
         _lay_over(styles, node, declarations_of(node.attributes.get("style") or ""))
     return styles
+
+
+def _embedded_rules(tree: LexborHTMLParser) -> list[Rule]:
+    rules = rules_of("\n".join(node.text() for node in tree.css("style:not([media*=print])")))
+    # Stable: equal weights keep the order of the sheet.
+    return sorted(rules, key=lambda each: each.weight)
 
 
 def _matching(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
@@ -141,12 +144,16 @@ def _is_without_contrast(node: LexborNode, styles: Styles) -> bool:
 def _ground(node: LexborNode, styles: Styles) -> str | None:
     current: Any = node
     while current is not None:
-        style = styles.get(current.mem_id, (current, {}))[1]
-        ground = style.get("background-color") or style.get("background") or current.attributes.get("bgcolor")
+        ground = _own_ground(current, styles)
         if ground:
-            return str(ground)
+            return ground
         # A class may colour the ground in a sheet of its own file, which is not read.
         if current is not node and (current.attributes.get("class") or current.attributes.get("id")):
             return None
         current = current.parent if current.tag != "html" else None
     return None
+
+
+def _own_ground(node: LexborNode, styles: Styles) -> str:
+    style = styles.get(node.mem_id, (node, {}))[1]
+    return style.get("background-color") or style.get("background") or node.attributes.get("bgcolor") or ""

@@ -44,15 +44,20 @@ def _remove_beside(tree: LexborHTMLParser) -> None:
     whole = len(tree.body.text(strip=True)) if tree.body else 0
     # Outer ones first; what lies in one already taken out costs no more than looking at it.
     for node in tree.css("footer, nav, aside, form, [id], [class]")[:_MOST_NODES]:
-        names = f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
-        if node.tag in _KEPT or not (node.tag in _TAGS_BESIDE or _BESIDE.search(names)):
-            continue
-        share = 0.85 if _TALK.search(names) else 0.34
-        if len(node.text(strip=True)) < share * whole:
+        if _is_beside(node, whole):
             node.remove()
     for node in tree.css("ul, ol, dl")[:_MOST_NODES]:
         if _is_list_of_links(node):
             node.remove()
+
+
+def _is_beside(node: LexborNode, whole: int) -> bool:
+    """Named like something beside an article, and not so much of the page (in letters) that it must be the article."""
+    names = f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
+    if node.tag in _KEPT or not (node.tag in _TAGS_BESIDE or _BESIDE.search(names)):
+        return False
+    share = 0.85 if _TALK.search(names) else 0.34
+    return len(node.text(strip=True)) < share * whole
 
 
 def _is_list_of_links(node: LexborNode) -> bool:

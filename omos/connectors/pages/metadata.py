@@ -84,13 +84,12 @@ def head_of(tree: LexborHTMLParser, html: str, url: str) -> Head:
 
 def headline_of(head: Head, headings: tuple[str, ...]) -> str:
     """The article's own title: the longest heading that the document's title repeats, else the title's own part."""
-    title = head.title
-    repeated = [heading for heading in headings if len(heading) >= 4 and (heading in title or title in heading)]
-    own = _without_site(title)
-    if repeated and len(max(repeated, key=len)) * 2 > len(own):
-        return max(repeated, key=len)
+    own = _without_site(head.title)
+    repeated = _longest_repeated(headings, head.title)
+    if len(repeated) * 2 > len(own):
+        return repeated
     shared = one_line(head.metas.get("og:title") or head.metas.get("articletitle") or head.linked_data.get("headline"))
-    if shared and _plain(shared) in _plain(title) and len(shared) * 2 > len(title):
+    if _plain(shared) in _plain(head.title) and len(shared) * 2 > len(head.title):
         return shared
     return own or shared or next(iter(headings), "")
 
@@ -165,6 +164,11 @@ def _name_in(told: Any) -> str:
 
 def _attribute(node: LexborNode | None, name: str) -> str:
     return (node.attributes.get(name) or "") if node is not None else ""
+
+
+def _longest_repeated(headings: tuple[str, ...], title: str) -> str:
+    repeated = (heading for heading in headings if len(heading) >= 4 and (heading in title or title in heading))
+    return max(repeated, key=len, default="")
 
 
 def _without_site(title: str) -> str:

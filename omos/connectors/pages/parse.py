@@ -97,7 +97,7 @@ def _html(decoded: Decoded, told: dict[str, str], place: _Place) -> Page:
     has_password = tree.css_first("input[type=password i]") is not None
     main_text = main_text_of(tree)
     headline = headline_of(head, tuple(heading.text for heading in headings))
-    dated = published_on(head, text, headline, place.url)
+    published, published_how = published_on(head, text, headline, place.url) or (None, "")
     page = Page(
         url=place.url,
         status=place.status,
@@ -113,8 +113,8 @@ def _html(decoded: Decoded, told: dict[str, str], place: _Place) -> Page:
         words=count_words(main_text),
         canonical=head.canonical or _from_link_header(told.get("link", ""), place.url),
         robots_meta="; ".join(f"{name}: {content}" for name, content in head.robots),
-        published=dated.day if dated else None,
-        published_how=dated.how if dated else "",
+        published=published,
+        published_how=published_how,
         author=author_of(head, text),
         language=_language(head.language, text),
         links=links,

@@ -20,6 +20,10 @@ class Rule(NamedTuple):
     declarations: dict[str, str]
     weight: tuple[int, int, int]
 
+    def about(self, names: frozenset[str]) -> dict[str, str]:
+        """Those of its declarations that are about these properties."""
+        return {name: value for name, value in self.declarations.items() if name in names}
+
 
 def rules_of(sheet: str, depth: int = 0) -> list[Rule]:
     """The simple rules of an embedded style sheet that hold on a screen of any size."""

@@ -119,8 +119,10 @@ def login_wall(sight: Sight) -> str:
         return TURNED_AWAY
     if _is_sign_in_address(sight.url) and not _is_sign_in_address(sight.asked):
         return SIGN_IN_PAGE
-    if len(sight.main_text) >= _LITTLE:
-        return ""
+    return "" if len(sight.main_text) >= _LITTLE else _wall_instead_of_text(sight)
+
+
+def _wall_instead_of_text(sight: Sight) -> str:
     if _is_platform_wall(sight) or _WALL_TITLE.search(sight.title) or _WALL_TEXT.search(sight.text[:2000]):
         return PLATFORM_WALL
     return PASSWORD_FORM if sight.has_password and len(sight.text) < 2 * _LITTLE else ""
