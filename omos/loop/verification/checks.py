@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from omos.connectors.pages.page import Page
 from omos.formulas.keyword_match import find_keyword
 from omos.formulas.limits import FormulaError
 from omos.formulas.page_key import NotAPage, page_key
@@ -135,11 +136,15 @@ def is_reachable(look: Look) -> Finding:
         return no("soft_gone", detail=page.soft_404_why, status=page.status)
     if not 200 <= page.status < 300:
         return unknown("turned_down", status=page.status)
+    return _opened(page, look.milliseconds or 0)
+
+
+def _opened(page: Page, milliseconds: int) -> Finding:
     if page.media not in {"html", "text"}:
         return yes("opened_file", status=page.status)
     if page.needs_script:
         return yes("opened_script", status=page.status)
-    return yes("opened", status=page.status, seconds=round((look.milliseconds or 0) / 1000, 1))
+    return yes("opened", status=page.status, seconds=round(milliseconds / 1000, 1))
 
 
 def on_expected_host(look: Look, asked: Asked) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -180,7 +180,7 @@ def returned_count(*, staff_id: int) -> int:
 
 def _returned(row: Standing, decision: Decision | None) -> ReturnedPiece:
     evidence, view = row.evidence, standing_view(row)
-    noes = [finding.sentence for finding in view.verdicts.values() if finding.verdict == Verdict.NO]
+    word = _of_person(decision, view) if decision else _of_machine(row, view)
     return ReturnedPiece(
         evidence_id=row.evidence_id,
         assignment_id=evidence.assignment_id,
@@ -189,12 +189,23 @@ def _returned(row: Standing, decision: Decision | None) -> ReturnedPiece:
         url=evidence.url,
         category=evidence.assignment.category.name,
         keyword=evidence.keyword.text if evidence.keyword else "",
-        reasons=tuple(noes) if decision is None else reasons_in_words(decision.reasons, view.verdicts),
-        note=decision.note if decision else "",
-        by_name=decision.decided_by.name if decision else "",
-        at=decision.decided_at if decision else row.changed_at,
-        redo_until=decision.decided_at + REDO_WITHIN if decision else None,
+        **word,
     )
+
+
+def _of_person(decision: Decision, view: StandingView) -> dict[str, Any]:
+    return {
+        "reasons": reasons_in_words(decision.reasons, view.verdicts),
+        "note": decision.note,
+        "by_name": decision.decided_by.name,
+        "at": decision.decided_at,
+        "redo_until": decision.decided_at + REDO_WITHIN,
+    }
+
+
+def _of_machine(row: Standing, view: StandingView) -> dict[str, Any]:
+    noes = tuple(finding.sentence for finding in view.verdicts.values() if finding.verdict == Verdict.NO)
+    return {"reasons": noes, "note": "", "by_name": "", "at": row.changed_at, "redo_until": None}
 
 
 def reasons_in_words(reasons: Collection[str], verdicts: Mapping[str, Finding]) -> tuple[str, ...]:

@@ -55,9 +55,7 @@ def decide(
     """
     if actor.staff_id is None:
         raise DecisionRefused(_("This piece is not yours to decide."))
-    kept = [reason for reason in RETURN_REASONS if reason in reasons]
-    if answer == Answer.RETURN and not kept and not note.strip():
-        raise DecisionRefused(_("Choose a reason or write one line, so that it can be mended."))
+    kept = _why_returned(reasons, note) if answer == Answer.RETURN else []
     row = _in_scope(evidence_id, actor)
     changed = Standing.objects.filter(pk=row.pk, version=version).exclude(outcome=Outcome.WITHDRAWN)
     if not changed.update(version=F("version") + 1):
@@ -67,7 +65,7 @@ def decide(
     decision = Decision.objects.create(
         evidence_id=evidence_id,
         answer=answer,
-        reasons=kept if answer == Answer.RETURN else [],
+        reasons=kept,
         note=note.strip(),
         overruled=_noes(row),
         before={"outcome": row.outcome, "decision": before.pk if before else None},
@@ -124,6 +122,13 @@ def recheck(*, evidence_id: int, actor: Viewer, now: datetime) -> None:
         raise DecisionRefused(_("The machine is about to look already."))
     Standing.objects.filter(pk=row.pk).update(mended_at=now)
     _record(evidence_id, actor, now, after={"recheck": True})
+
+
+def _why_returned(reasons: Sequence[str], note: str) -> list[str]:
+    kept = [reason for reason in RETURN_REASONS if reason in reasons]
+    if not kept and not note.strip():
+        raise DecisionRefused(_("Choose a reason or write one line, so that it can be mended."))
+    return kept
 
 
 def _in_scope(evidence_id: int, actor: Viewer) -> Standing:
