@@ -159,10 +159,11 @@ def _sum_up(cursor: object) -> None:
     place = len(DIMENSION_FIELDS) + 3
     cursor.execute(  # type: ignore[attr-defined]
         f"INSERT INTO ledger_daytotal (measure, day, source, {', '.join(DIMENSION_FIELDS)}, "
-        "value, standing, posted_at) "
-        f"SELECT measure, day, source, {', '.join(key)}, sum(value), sum(standing), max(posted_at) FROM ledger_fact "
-        f"WHERE source_id LIKE 'bench-%%' GROUP BY {', '.join(str(n) for n in range(1, place + 1))} "
-        "ON CONFLICT DO UPDATE SET value = value + excluded.value, standing = standing + excluded.standing"
+        "value, standing, entries, posted_at) "
+        f"SELECT measure, day, source, {', '.join(key)}, sum(value), sum(standing), count(*), max(posted_at) "
+        f"FROM ledger_fact WHERE source_id LIKE 'bench-%%' GROUP BY {', '.join(str(n) for n in range(1, place + 1))} "
+        "ON CONFLICT DO UPDATE SET value = value + excluded.value, standing = standing + excluded.standing, "
+        "entries = entries + excluded.entries"
     )
 
 

@@ -63,7 +63,11 @@ class Fact(models.Model):
             models.CheckConstraint(condition=~Q(value=0) | ~Q(standing=0), name="fact_changes_something"),
             models.CheckConstraint(condition=Q(standing__in=(-1, 0, 1)), name="fact_standing_is_a_step"),
         ]
-        indexes = [models.Index(fields=["measure", "day", "channel", "staff"], name="fact_by_measure_and_day")]
+        indexes = [
+            models.Index(fields=["measure", "day", "channel", "staff"], name="fact_by_measure_and_day"),
+            # The list of rows, newest first, without asking for a measure.
+            models.Index(fields=["day", "id"], name="fact_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.measure} {self.value}"
@@ -92,6 +96,8 @@ class DayTotal(models.Model):
     category = models.CharField(max_length=40, blank=True)
     value = models.BigIntegerField()
     standing = models.IntegerField()
+    # How many facts are in the sum: a list of millions of rows is not counted by looking at each.
+    entries = models.IntegerField(db_default=0)
     posted_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -100,6 +106,7 @@ class DayTotal(models.Model):
                 fields=["measure", "day", "source", *DIMENSION_FIELDS], name="day_total_once_per_key"
             ),
         ]
+        indexes = [models.Index(fields=["day", "measure"], name="day_total_by_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.measure} {self.value}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.ledger import declare, queries
-from omos.loop.ledger.models import Fact
+from omos.loop.ledger.models import DayTotal, Fact
 from omos.office.sheets.lists import (
     ComputedColumn,
     DayColumn,
@@ -28,14 +28,20 @@ from omos.people.viewer import Viewer
 from omos.ui import formats
 
 _MONEY = tuple(one.code for one in queries.measures() if one.is_money)
+_APART = {
+    "amount": Case(When(measure__in=_MONEY, then=F("value"))),
+    "number": Case(When(measure__in=_MONEY, then=None), default=F("value")),
+}
 
 
 def fact_rows(viewer: Viewer) -> QuerySet[Fact]:
     """Facts in scope, with amounts and counts apart: they must never be added up together."""
-    return queries.facts_in_scope(viewer).annotate(
-        amount=Case(When(measure__in=_MONEY, then=F("value"))),
-        number=Case(When(measure__in=_MONEY, then=None), default=F("value")),
-    )
+    return queries.facts_in_scope(viewer).annotate(**_APART)
+
+
+def fact_sums(viewer: Viewer) -> QuerySet[DayTotal]:
+    """The same facts summed up by day, for the count and the totals below the list."""
+    return queries.day_totals_in_scope(viewer).annotate(**_APART)
 
 
 def _entry(fact: Fact) -> str:
@@ -73,15 +79,22 @@ class FactFilters(filters.FilterSet):
     first = filters.DateFilter(label=_("From"), field_name="day", lookup_expr="gte")
     last = filters.DateFilter(label=_("To"), field_name="day", lookup_expr="lte")
     channel = filters.ModelChoiceFilter(
-        label=_("Channel"), queryset=lambda request: catalogue.all_channels(), empty_label=_("All")
+        label=_("Channel"),
+        queryset=lambda request: catalogue.all_channels(),
+        method="of_channel",
+        empty_label=_("All"),
     )
     staff = filters.NumberFilter(label=_("Person's number"), field_name="staff_id")
     category = filters.CharFilter(label=_("Category"))
     source = filters.CharFilter(label=_("Source's code"))
 
-    def of_measure(self, rows: QuerySet[Fact], name: str, code: str) -> QuerySet[Fact]:
+    def of_measure(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
         """The facts of a measure; of a ratio those of its parts."""
         return rows.filter(measure__in=queries.measure(code).parts)
+
+    def of_channel(self, rows: QuerySet[Any], name: str, channel: Any) -> QuerySet[Any]:
+        """The facts of a channel, whether single or summed up."""
+        return rows.filter(channel_id=channel.pk)
 
 
 def _yuan(cents: Any) -> str:
@@ -98,6 +111,7 @@ FACTS = ListPage(
     filters=FactFilters,
     filter_row=("measure", "first", "last"),
     order=("-day",),
+    sums=fact_sums,
     totals={"number": Total(Sum("number")), "amount": Total(Sum("amount"), show=_yuan)},
     folded_columns=("keyword", "revision"),
     phone=("measure", "number", "amount"),

@@ -88,7 +88,8 @@ class Empty:
 class ListPage:
     """A list page, declared: everything else is the same on every list.
 
-    :raises ValueError: if more than three filters stand in the row, or a filter takes a name of the list itself
+    :raises ValueError: if more than three filters stand in the row, a filter takes a name of the list itself, or a
+        list with tabs or search names sums
     """
 
     code: str
@@ -105,6 +106,9 @@ class ListPage:
     tabs: tuple[Tab, ...] = ()
     order: tuple[str, ...] = ()
     totals: Mapping[str, Total] = field(default_factory=dict)
+    # For lists of millions, without tabs and search: the same rows summed up beforehand. The same filters and totals
+    # fit them, and `entries` says how many rows are in each.
+    sums: Callable[[Viewer], QuerySet[Any]] | None = None
     bulk: tuple[BulkAction, ...] = ()
     # Columns that stay folded away until somebody asks for them.
     folded_columns: tuple[str, ...] = ()
@@ -126,6 +130,8 @@ class ListPage:
         in_row = len(self.filter_row) + bool(self.search)
         if in_row > FIELDS_IN_ROW:
             raise ValueError(f"list {self.code}: {in_row} fields in the filter row, at most {FIELDS_IN_ROW}")
+        if self.sums is not None and (self.tabs or self.search):
+            raise ValueError(f"list {self.code}: sums kept beforehand know neither tabs nor words to search")
         taken = RESERVED & set(getattr(self.filters, "base_filters", ()))
         if taken:
             raise ValueError(f"list {self.code}: filters may not be called {sorted(taken)}")

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.forms import Form
 from django.http import HttpRequest
 from django_tables2.rows import BoundRows
@@ -73,9 +73,10 @@ class Listing:
     @cached_property
     def filterset(self) -> Any:
         """The filters the viewer may use, bound to the address; None where the page has none."""
-        if self.page.filters is None:
-            return None
-        filters = self.page.filters(filter_values(self.state.query), queryset=self.tabbed, request=self.request)
+        return None if self.page.filters is None else self._filters_over(self.tabbed)
+
+    def _filters_over(self, rows: QuerySet[Any]) -> Any:
+        filters = cast(Any, self.page.filters)(filter_values(self.state.query), queryset=rows, request=self.request)
         for name in [name for name in filters.filters if self._is_masked_filter(name, filters.filters[name])]:
             del filters.filters[name]
         return filters
@@ -142,15 +143,21 @@ class Listing:
 
     @cached_property
     def figures(self) -> Figures:
-        """Count and totals, by one query."""
+        """Count and totals, by one query; from sums kept beside the rows where the page has them."""
         wanted = {
             f"total_{name}": total.expression
             for name, total in self.page.totals.items()
             if name not in self.masked_columns
         }
-        found = self.filtered.order_by().aggregate(how_many=Count("pk"), **wanted)
+        found = self._counted(wanted)
         totals = {name: found[f"total_{name}"] for name in self.page.totals if f"total_{name}" in found}
         return Figures(count=found["how_many"], totals=totals)
+
+    def _counted(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        if self.page.sums is None or self.page.filters is None:
+            return self.filtered.order_by().aggregate(how_many=Count("pk"), **wanted)
+        sums: QuerySet[Any] = self._filters_over(self.page.sums(self.viewer)).qs
+        return sums.order_by().aggregate(how_many=Sum("entries", default=0), **wanted)
 
     @cached_property
     def tab_counts(self) -> dict[str, int]:

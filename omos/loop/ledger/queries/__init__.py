@@ -23,7 +23,7 @@ from omos.loop.ledger.queries.persons import (
     minutes_by_person_and_day,
     units_by_person_category,
 )
-from omos.loop.ledger.queries.rows import facts, facts_in_scope, facts_sum, rows_url
+from omos.loop.ledger.queries.rows import day_totals_in_scope, facts, facts_in_scope, facts_sum, rows_url
 from omos.loop.ledger.queries.sheet import (
     SHEET_RATES,
     DayMarks,
@@ -64,6 +64,7 @@ __all__ = [
     "coverage",
     "data_fresh_at",
     "day_cells",
+    "day_totals_in_scope",
     "facts",
     "facts_in_scope",
     "facts_sum",

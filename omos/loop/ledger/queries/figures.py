@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
@@ -15,6 +16,7 @@ from omos.loop.ledger.measures import Kind, Unit
 from omos.loop.ledger.models import DIMENSION_FIELDS, DayTotal, Fact
 from omos.loop.ledger.queries.listing import measure as measure_of
 from omos.loop.ledger.queries.listing import ratio
+from omos.loop.ledger.queries.months import DaySum, day_sums, is_of_one_month
 from omos.people.memory import once_a_view
 
 # A level nobody looked at for longer than this is not known any more.
@@ -49,6 +51,12 @@ class _Selection:
     category: str | None = None
     as_of: datetime | None = None
     needs_facts: bool = False
+
+    @property
+    def is_company_month(self) -> bool:
+        """Whether the whole company is asked for, within one month, as it is known now."""
+        narrowed = (self.staff_ids, self.channel_ids, self.category, self.as_of)
+        return is_of_one_month(self.first, self.last) and all(one is None for one in narrowed)
 
     def rows(self, codes: Collection[str], *, first: date | None = None) -> QuerySet[Any]:
         """Sums per day, or the facts themselves for a past state or a dimension the sums do not keep."""
@@ -113,15 +121,23 @@ def totals(
     asked = _Selection(first, last, staff_ids, channel_ids, category, as_of)
     flows, levels = _codes_by_kind(measures)
     sums: dict[str, _Sum] = defaultdict(_Sum)
-    if flows:
-        grouped = asked.rows(flows).order_by().values_list("measure", "source")
-        for code, source, total, steps, fresh in grouped.annotate(
-            v=Sum("value"), s=Sum("standing"), f=Max("posted_at")
-        ):
-            sums[code].add(total, steps, fresh, source)
+    for code, source, total, steps, fresh in _flow_sums(asked, flows):
+        sums[code].add(total, steps, fresh, source)
     for row in _last_levels(asked, levels):
         sums[row["measure"]].add(row["total"], row["steps"], row["fresh"], row["origin"])
     return {code: _figure(code, sums) for code in measures}
+
+
+def _flow_sums(asked: _Selection, flows: Collection[str]) -> Iterator[tuple[str, str, int, int, datetime]]:
+    """Measure, source, value, standing lines and latest posting of each flow's parts."""
+    if not flows:
+        return
+    if asked.is_company_month:
+        for code, one in day_sums(measures=flows, first=asked.first, last=asked.last):
+            yield code, one.source, one.value, one.steps, one.fresh_at
+        return
+    grouped = asked.rows(flows).order_by().values_list("measure", "source")
+    yield from grouped.annotate(v=Sum("value"), s=Sum("standing"), f=Max("posted_at"))
 
 
 def _figure(code: str, sums: dict[str, _Sum]) -> Figure:
@@ -172,13 +188,30 @@ def series_of(
     asked = _Selection(first, last, staff_ids, channel_ids, category)
     flows, levels = _codes_by_kind(measures)
     days: dict[str, dict[date, int]] = {code: {} for code in (*flows, *levels)}
-    if flows:
-        grouped = asked.rows(flows).values("measure", "day").annotate(v=Sum("value"), s=Sum("standing"))
-        for row in grouped.filter(s__gt=0).order_by("day"):
-            days[row["measure"]][row["day"]] = row["v"]
+    for code, day, value in _flow_days(asked, flows):
+        days[code][day] = value
     for code, day, value in _level_days(asked, levels):
         days[code][day] = value
     return days
+
+
+def _flow_days(asked: _Selection, flows: Collection[str]) -> Iterator[tuple[str, date, int]]:
+    """Each flow's days on which something stands, in order."""
+    if not flows:
+        return
+    if asked.is_company_month:
+        yield from _standing_days(day_sums(measures=flows, first=asked.first, last=asked.last))
+        return
+    grouped = asked.rows(flows).values_list("measure", "day").annotate(v=Sum("value"), s=Sum("standing"))
+    for code, day, value, _steps in grouped.filter(s__gt=0).order_by("day"):
+        yield code, day, value
+
+
+def _standing_days(sums: Iterator[tuple[str, DaySum]]) -> Iterator[tuple[str, date, int]]:
+    for (code, day), parts in groupby(sums, key=lambda pair: (pair[0], pair[1].day)):
+        ones = [one for _code, one in parts]
+        if sum(one.steps for one in ones) > 0:
+            yield code, day, sum(one.value for one in ones)
 
 
 def breakdown(

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 
-from omos.loop.ledger.models import Fact
+from omos.loop.ledger.models import DayTotal, Fact
 from omos.loop.ledger.queries.listing import measure as measure_of
 from omos.people import queries as people
 from omos.people.policy import scope_of
@@ -24,6 +24,15 @@ def facts_in_scope(viewer: Viewer) -> QuerySet[Fact]:
         return rows
     in_scope = people.staff_in_scope(viewer=viewer, verb="ledger.view")
     return rows.filter(Q(staff__isnull=True) | Q(staff__in=in_scope))
+
+
+def day_totals_in_scope(viewer: Viewer) -> QuerySet[DayTotal]:
+    """The sums per day of the same facts."""
+    rows = DayTotal.objects.all()
+    if scope_of(viewer, "ledger.view") == Scope.ALL:
+        return rows
+    in_scope = people.staff_in_scope(viewer=viewer, verb="ledger.view").values("pk")
+    return rows.filter(Q(staff_id=0) | Q(staff_id__in=in_scope))
 
 
 def facts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from omos import registry
 from omos.loop.catalogue.tests.factories import make_channel
@@ -141,3 +142,47 @@ class TestSources:
 
         with pytest.raises(ValueError, match="declared twice"):
             declare.install([page, page])
+
+
+class TestTheCountAndTotals:
+    """They come from the sums per day, and must say what counting the rows would say."""
+
+    @pytest.fixture
+    def facts_there(self, page, other_editor):
+        make_fact("revenue", 100, source_id="1")
+        make_fact("revenue", 250, source_id="1")
+        make_fact("visits", 7, day=date(2026, 11, 3), channel_id=make_channel("DIRECT").pk)
+        make_fact("work_minutes", 30, staff_id=other_editor.pk, category="ARTICLE")
+        make_fact("revenue", 5_000, day=date(2026, 10, 31))
+
+    def test_count_every_entry_corrections_included(self, page, facts_there):
+        answer = page.get("/facts/?first=2026-11-01")
+
+        assert answer.context["count"] == len(answer.context["rows"]) == 4
+
+    def test_follow_measure_and_period(self, page, facts_there):
+        answer = page.get("/facts/?measure=revenue&last=2026-10-31&first=2026-10-01")
+
+        assert answer.context["count"] == len(answer.context["rows"]) == 1
+        assert "¥50.00" in answer.content.decode()
+
+    def test_follow_the_channel(self, page, facts_there):
+        answer = page.get(f"/facts/?first=2026-11-01&channel={make_channel('DIRECT').pk}")
+
+        assert answer.context["count"] == len(answer.context["rows"]) == 1
+
+    def test_follow_category_person_and_source(self, page, facts_there, other_editor):
+        answer = page.get(f"/facts/?first=2026-11-01&category=ARTICLE&staff={other_editor.pk}&source=test.machine")
+
+        assert answer.context["count"] == len(answer.context["rows"]) == 1
+
+    def test_leave_out_people_out_of_reach(self, editor, facts_there):
+        somebody = Client()
+        somebody.force_login(editor.user)
+
+        answer = somebody.get("/facts/?first=2026-11-01")
+
+        assert answer.context["count"] == len(answer.context["rows"]) == 3
+
+    def test_are_nought_where_nothing_is(self, page):
+        assert page.get("/facts/?first=2026-11-01").context["count"] == 0
