@@ -6,17 +6,19 @@ from datetime import date
 from typing import Final
 
 from omos.formulas.calc_fields import CalcError, Fields, read_day, read_number
-from omos.formulas.weekplan import Carried, Category, Cell, KeywordItem, Person, WeekPlan, plan_week
+from omos.formulas.weekplan import Carried, Category, Cell, KeywordItem, NextMonth, Person, WeekPlan, plan_week
 
 _PERSON: Final = ("id", "positions", "minutes")
 _CATEGORY: Final = ("id", "minutes_per_unit", "position", "goal_gap", "weights")
 _CARRIED: Final = ("person_id", "category_id", "quantity", "subject_id")
 _KEYWORD: Final = ("subject_id", "category_id", "person_id", "day", "quantity")
+_NEXT_MONTH: Final = ("first", "workdays_left", "goal_gaps")
+_FIELDS: Final = ("people", "categories", "days", "workdays_left", "carried", "keyword_items", "next_month")
 
 
 def week(data: object) -> dict[str, object]:
     """Propose a week; ``minutes`` of a person is one number for every day or an object of days."""
-    fields = Fields(data, ("people", "categories", "days", "workdays_left", "carried", "keyword_items"))
+    fields = Fields(data, _FIELDS)
     days = [read_day(f"days[{place}]", day) for place, day in enumerate(fields.items("days"))]
     if not days:
         raise CalcError("days", "required")
@@ -25,25 +27,9 @@ def week(data: object) -> dict[str, object]:
         categories=[_category(row) for row in fields.rows("categories", _CATEGORY)],
         days=days,
         workdays_left=fields.whole("workdays_left", len(days)),
-        carried=[
-            Carried(
-                row.whole("person_id"),
-                row.whole("category_id"),
-                row.whole("quantity"),
-                row.optional_whole("subject_id"),
-            )
-            for row in fields.rows("carried", _CARRIED)
-        ],
-        keyword_items=[
-            KeywordItem(
-                row.whole("subject_id"),
-                row.whole("category_id"),
-                row.optional_whole("person_id"),
-                row.optional_day("day"),
-                row.whole("quantity", 1),
-            )
-            for row in fields.rows("keyword_items", _KEYWORD)
-        ],
+        carried=[_carried(row) for row in fields.rows("carried", _CARRIED)],
+        keyword_items=[_keyword_item(row) for row in fields.rows("keyword_items", _KEYWORD)],
+        next_month=_next_month(fields.child("next_month", _NEXT_MONTH)) if fields.has("next_month") else None,
     )
     return _answer(plan)
 
@@ -63,6 +49,29 @@ def _minutes(row: Fields, days: list[date]) -> dict[date, int]:
             for day, value in row.mapping("minutes").items()
         }
     return dict.fromkeys(days, row.whole("minutes"))
+
+
+def _carried(row: Fields) -> Carried:
+    return Carried(
+        row.whole("person_id"), row.whole("category_id"), row.whole("quantity"), row.optional_whole("subject_id")
+    )
+
+
+def _keyword_item(row: Fields) -> KeywordItem:
+    return KeywordItem(
+        row.whole("subject_id"),
+        row.whole("category_id"),
+        row.optional_whole("person_id"),
+        row.optional_day("day"),
+        row.whole("quantity", 1),
+    )
+
+
+def _next_month(month: Fields) -> NextMonth:
+    field, given = month.path("goal_gaps"), month.mapping("goal_gaps")
+    units = Fields(given, given, field)
+    gaps = {int(read_number(field, category_id)): units.whole(category_id, 0) for category_id in given}
+    return NextMonth(month.day("first"), month.whole("workdays_left"), gaps)
 
 
 def _category(row: Fields) -> Category:

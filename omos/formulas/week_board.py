@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from omos.formulas.limits import FormulaError
 from omos.formulas.rounding import allot_within
+from omos.formulas.week_months import MonthPart, nearest
 from omos.formulas.week_parts import (
     Carried,
     Category,
@@ -23,6 +26,16 @@ from omos.formulas.week_parts import (
 )
 
 
+@dataclass(frozen=True)
+class _Taker:
+    """Somebody who could do a category: the weight of their share, and by day the minutes free and units they hold."""
+
+    person_id: int
+    weight: Decimal | int
+    minutes: Sequence[int]
+    units: Sequence[int]
+
+
 class Board:
     """A week of some people in some categories, filled source by source."""
 
@@ -33,7 +46,8 @@ class Board:
         self.free = {person.id: [max(person.minutes.get(day, 0), 0) for day in days] for person in people}
         self.full = {person_id: tuple(minutes) for person_id, minutes in self.free.items()}
         self.placed: dict[tuple[int, int, int], list[Reason]] = defaultdict(list)
-        self.done: dict[int, int] = defaultdict(int)
+        # Units placed, by category and day.
+        self.done: dict[tuple[int, int], int] = defaultdict(int)
         self.unplaced: list[Unplaced] = []
 
     def place_carried(self, leftover: Carried) -> None:
@@ -58,20 +72,20 @@ class Board:
             left = self._fill(person_id, category, left, places, source=Source.KEYWORD, ids=(item.subject_id,))
         self._leave(category, left, Source.KEYWORD, item.person_id, item.subject_id)
 
-    def place_gaps(self, categories: Sequence[Category], workdays_left: int) -> None:
-        """Share out the week's part of the goal gaps of one position's categories."""
+    def place_gaps(self, categories: Sequence[Category], month: MonthPart) -> None:
+        """Share out the part of one month's goal gaps, of one position's categories, that its days take."""
         # What is carried over or planned by keyword closes the gap too.
-        week = {one.id: _week_units(one.goal_gap, len(self.days), workdays_left) for one in categories}
-        units = {one.id: max(week[one.id] - self.done[one.id], 0) for one in categories}
+        units = {one.id: max(month.units(one.id) - self._done(one.id, month.places), 0) for one in categories}
         need = sum(units[one.id] * one.minutes_per_unit for one in categories)
-        free = sum(sum(self.free[person_id]) for person_id in self._eligible(categories[0]))
-        # When not everything fits, all categories of a position give way alike before the first takes the rest.
-        first = {one.id: units[one.id] * free // need if need > free else units[one.id] for one in categories}
+        free = sum(self._free_minutes(person_id, month.places) for person_id in self._eligible(categories[0]))
+        # Long units first: short ones would leave a little room on every day and none for a long one. When not
+        # everything fits, all categories of a position give way alike before the first takes the rest.
+        for one in sorted(categories, key=lambda one: -one.minutes_per_unit):
+            share = nearest(units[one.id] * free, need) if need > free else units[one.id]
+            units[one.id] -= self._share_out(one, share, month)
         for one in categories:
-            units[one.id] -= self._share_out(one, first[one.id], week[one.id])
-        for one in categories:
-            left = units[one.id] - self._share_out(one, units[one.id], week[one.id])
-            self._leave(one, left, Source.GOAL_GAP)
+            left = units[one.id] - self._share_out(one, units[one.id], month)
+            self._leave(one, left, Source.GOAL_GAP, places=month.places)
 
     def plan(self) -> WeekPlan:
         """Return what stands on the board, by person, day and category in the order given."""
@@ -88,19 +102,20 @@ class Board:
             ),
         )
 
-    def _share_out(self, category: Category, units: int, week_units: int) -> int:
-        takers = self._eligible(category) if units else []
-        if not takers:
+    def _share_out(self, category: Category, units: int, month: MonthPart) -> int:
+        takers = [self._taker(person_id, category, month.places) for person_id in self._eligible(category)]
+        if not takers or not units:
             return 0
-        size = category.minutes_per_unit
-        room = [[minutes // size for minutes in self.free[person_id]] for person_id in takers]
-        weights = [category.weights.get(person_id, 1) * sum(self.free[person_id]) for person_id in takers]
-        shares = allot_within(units, weights, [sum(days) for days in room])
-        for person_id, share, caps in zip(takers, shares, room, strict=True):
-            for place, quantity in enumerate(allot_within(share, self.free[person_id], caps)):
-                reason = Reason(Source.GOAL_GAP, quantity, (), week_units, category.goal_gap)
-                self._put(person_id, place, category, reason)
+        shares = allot_within(units, [taker.weight for taker in takers], [sum(taker.units) for taker in takers])
+        for taker, share in zip(takers, shares, strict=True):
+            for place, quantity in zip(month.places, allot_within(share, taker.minutes, taker.units), strict=True):
+                self._put(taker.person_id, place, category, month.reason(category.id, quantity))
         return sum(shares)
+
+    def _taker(self, person_id: int, category: Category, places: range) -> _Taker:
+        minutes = [self.free[person_id][place] for place in places]
+        weight = category.weights.get(person_id, 1) * sum(minutes)
+        return _Taker(person_id, weight, minutes, [free // category.minutes_per_unit for free in minutes])
 
     def _fill(
         self,
@@ -122,25 +137,41 @@ class Board:
         if reason.quantity > 0:
             self.free[person_id][place] -= reason.quantity * category.minutes_per_unit
             self.placed[person_id, place, category.id].append(reason)
-            self.done[category.id] += reason.quantity
+            self.done[category.id, place] += reason.quantity
 
     def _leave(
-        self, category: Category, left: int, source: Source, person_id: int | None = None, subject_id: int | None = None
+        self,
+        category: Category,
+        left: int,
+        source: Source,
+        person_id: int | None = None,
+        subject_id: int | None = None,
+        *,
+        places: range | None = None,
     ) -> None:
         if left > 0:
-            obstacle = self._obstacle(category, person_id)
+            obstacle = self._obstacle(category, person_id, range(len(self.days)) if places is None else places)
             self.unplaced.append(Unplaced(category.id, left, source, obstacle, person_id, subject_id))
 
-    def _obstacle(self, category: Category, person_id: int | None) -> Obstacle:
+    def _obstacle(self, category: Category, person_id: int | None, places: range) -> Obstacle:
         if person_id is not None and person_id not in self.people:
             return Obstacle.PERSON_ABSENT
         takers = [person_id] if person_id is not None else self._eligible(category)
         if not takers:
             return Obstacle.NOBODY_FOR_POSITION
-        longest = max((max(self.full[taker], default=0) for taker in takers), default=0)
+        longest = self._longest_day(takers, places)
         if longest == 0:
             return Obstacle.PERSON_AWAY
         return Obstacle.UNIT_EXCEEDS_DAY if longest < category.minutes_per_unit else Obstacle.NO_CAPACITY
+
+    def _longest_day(self, person_ids: Sequence[int], places: range) -> int:
+        return max((self.full[person_id][place] for person_id in person_ids for place in places), default=0)
+
+    def _done(self, category_id: int, places: range) -> int:
+        return sum(self.done[category_id, place] for place in places)
+
+    def _free_minutes(self, person_id: int, places: range) -> int:
+        return sum(self.free[person_id][place] for place in places)
 
     def _takers(self, category: Category, person_id: int | None) -> list[int]:
         if person_id is not None:
@@ -185,8 +216,3 @@ def _merged(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
             quantity = sum(reason.quantity for reason in same)
             merged.append(Reason(source, quantity, ids, same[0].week_units, same[0].goal_gap))
     return tuple(merged)
-
-
-def _week_units(goal_gap: int, days: int, workdays_left: int) -> int:
-    """The week's part of the gap, rounded up so that the month closes."""
-    return -(-max(goal_gap, 0) * days // max(workdays_left, days, 1))

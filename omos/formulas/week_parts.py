@@ -51,6 +51,15 @@ class Category:
 
 
 @dataclass(frozen=True)
+class NextMonth:
+    """The month that begins within the week: its first day, its workdays, units it asks for by category id."""
+
+    first: date
+    workdays_left: int
+    goal_gaps: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Carried:
     """Work left over from before, which stays with its person."""
 
@@ -73,7 +82,7 @@ class KeywordItem:
 
 @dataclass(frozen=True)
 class Reason:
-    """How many units of a cell come from one source; for the goal gap also what was shared out in all."""
+    """How many units of a cell come from one source; for the goal gap also what its month's days share of what lack."""
 
     source: Source
     quantity: int

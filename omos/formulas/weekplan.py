@@ -8,12 +8,14 @@ from datetime import date
 
 from omos.formulas.limits import FormulaError
 from omos.formulas.week_board import Board
+from omos.formulas.week_months import parts_of_week
 from omos.formulas.week_parts import (
     Carried,
     Category,
     Cell,
     KeywordItem,
     Load,
+    NextMonth,
     Obstacle,
     Person,
     Reason,
@@ -28,6 +30,7 @@ __all__ = [
     "Cell",
     "KeywordItem",
     "Load",
+    "NextMonth",
     "Obstacle",
     "Person",
     "Reason",
@@ -46,11 +49,13 @@ def plan_week(
     workdays_left: int,
     carried: Iterable[Carried] = (),
     keyword_items: Iterable[KeywordItem] = (),
+    next_month: NextMonth | None = None,
 ) -> WeekPlan:
     """Propose a week: carried-over work first, then the keyword plan, then the week's part of the goal gap.
 
     ``days`` are the workdays to plan; ``workdays_left`` counts those of the month from the first of
-    them on. Earlier categories are filled up first. Same input, same plan.
+    them on. From its first day on, a ``next_month`` that begins within the week asks for its own part of
+    its own gaps. Earlier categories are filled up first. Same input, same plan.
 
     :raises FormulaError: for a category nobody declared, or numbers that make no sense
     """
@@ -60,8 +65,9 @@ def plan_week(
         board.place_carried(leftover)
     for item in keyword_items:
         board.place_keyword(item)
-    for group in _by_position(categories):
-        board.place_gaps(group, workdays_left)
+    for month in parts_of_week(days, workdays_left, categories, next_month):
+        for group in _by_position(categories):
+            board.place_gaps(group, month)
     return board.plan()
 
 

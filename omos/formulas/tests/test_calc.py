@@ -174,6 +174,30 @@ class TestOthers:
 
         assert [(cell["day"], cell["quantity"]) for cell in answer["cells"]] == [("2026-11-23", 1)]
 
+    def test_weekplan_parts_a_week_at_the_months_end(self) -> None:
+        later = {"first": "2026-11-25", "workdays_left": 20, "goal_gaps": {"1": 40}}
+        week = {**CALCULATORS["weekplan"].example, "workdays_left": 2, "carried": [], "keyword_items": []}
+
+        answer = calc("weekplan", {**week, "next_month": later})
+
+        late = [cell["quantity"] for cell in answer["cells"] if cell["day"] >= "2026-11-25"]
+        assert sum(late) == 6
+
+    @pytest.mark.parametrize(
+        ("later", "field"),
+        [
+            ({"workdays_left": 3}, "next_month.first"),
+            ({"first": "2026-11-25"}, "next_month.workdays_left"),
+            ({"first": "2026-11-25", "workdays_left": 3, "goal_gaps": {"1": 1.5}}, "next_month.goal_gaps.1"),
+            ({"first": "2026-11-25", "workdays_left": 3, "gaps": {}}, "next_month.gaps"),
+        ],
+    )
+    def test_weekplan_names_what_is_wrong_with_the_next_month(self, later: object, field: str) -> None:
+        refusal = _refusal("weekplan", {**CALCULATORS["weekplan"].example, "next_month": later})
+
+        assert refusal is not None
+        assert refusal.field == field
+
     def test_page_key(self) -> None:
         assert calc("page_key", {"url": "HTTP://WWW.A.com/"})["text"] == "a.com/"
 
