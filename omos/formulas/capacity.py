@@ -31,6 +31,7 @@ def capacity(
     workdays: Sequence[date],
     *,
     leave: Mapping[date, Decimal] | None = None,
+    held: Mapping[date, int] | None = None,
     minimum_days: int = MINIMUM_DAYS,
     default_minutes: int = DEFAULT_MINUTES,
 ) -> Capacity:
@@ -38,12 +39,14 @@ def capacity(
 
     Pass the workdays of the last four weeks. A day missing from ``minutes`` is unknown, not lazy; it
     and days mostly on leave are left out. With fewer known days than the minimum the default stands in.
+    ``held`` names the days whose planned work was all done, and the minutes they were planned to hold: such a
+    day says only that there was no more to do, and counts in full.
 
     :raises FormulaError: for negative minutes or a leave outside 0 to 1
     """
-    away = leave or {}
+    away, full = leave or {}, held or {}
     known = sorted(
-        _full_day(minutes[day], away.get(day, ZERO))
+        _full_day(max(minutes[day], full.get(day, minutes[day])), away.get(day, ZERO))
         for day in workdays
         if day in minutes and ONE - away.get(day, ZERO) >= _LEAST_PRESENCE
     )

@@ -41,6 +41,22 @@ class TestCapacity:
 
         assert capacity(minutes, WORKDAYS).known_days == 5
 
+    def test_a_day_done_in_full_counts_as_what_it_was_planned_to_hold(self) -> None:
+        minutes = dict(zip(WORKDAYS, [300, 420, 360, 0, 390, 200], strict=False))
+        leave = {WORKDAYS[3]: Decimal(1), WORKDAYS[5]: Decimal("0.5")}
+
+        learnt = capacity(minutes, WORKDAYS, leave=leave, held={WORKDAYS[2]: 450})
+
+        assert learnt.minutes_per_day == 400
+
+    def test_more_than_was_planned_counts_too(self) -> None:
+        minutes = dict.fromkeys(WORKDAYS[:5], 480)
+
+        assert capacity(minutes, WORKDAYS, held=dict.fromkeys(WORKDAYS[:5], 450)).minutes_per_day == 480
+
+    def test_a_full_day_nobody_verified_stays_unknown(self) -> None:
+        assert capacity({}, WORKDAYS, held=dict.fromkeys(WORKDAYS, 450)).known_days == 0
+
     def test_refuses_negative_minutes(self) -> None:
         with pytest.raises(FormulaError, match="minutes: negative"):
             capacity({WORKDAYS[0]: -1}, WORKDAYS)
@@ -50,6 +66,13 @@ class TestCapacity:
         learnt = capacity(dict(zip(WORKDAYS, minutes, strict=False)), WORKDAYS)
 
         assert min(minutes) <= learnt.minutes_per_day <= max(minutes)
+
+    @given(st.lists(st.integers(0, 720), min_size=5, max_size=20), st.lists(st.integers(0, 720), max_size=20))
+    def test_is_never_lowered_by_days_done_in_full(self, minutes: list[int], full: list[int]) -> None:
+        known = dict(zip(WORKDAYS, minutes, strict=False))
+        held = dict(zip(WORKDAYS, full, strict=False))
+
+        assert capacity(known, WORKDAYS, held=held).minutes_per_day >= capacity(known, WORKDAYS).minutes_per_day
 
 
 class TestAvailableMinutes:
