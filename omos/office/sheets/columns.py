@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +13,7 @@ from django_tables2 import Column
 from django_tables2.utils import Accessor
 
 from omos.ui import formats
+from omos.ui.templatetags.omos import steady
 
 NUMBER = {"th": {"class": "o-number"}, "td": {"class": "o-number"}}
 
@@ -96,7 +96,7 @@ class PersonColumn(Column):
 
     def render(self, value: Any) -> SafeString:
         name = str(value)
-        return render_to_string("components/avatar.html", {"initial": name[-1:], "name": name})
+        return steady("components/avatar.html", initial=name[-1:], name=name)
 
     def value(self, value: Any) -> str:
         return str(value)
@@ -111,7 +111,7 @@ class StateColumn(Column):
 
     def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
         code = Accessor(bound_column.accessor).resolve(record)
-        return render_to_string("components/state.html", {"tone": self.tones.get(code, "plain"), "word": value})
+        return steady("components/state.html", tone=self.tones.get(code, "plain"), word=str(value))
 
     def value(self, value: Any) -> str:
         return str(value)

@@ -256,12 +256,20 @@ def dress(form: Form | None) -> None:
     """Give the filter fields the house's look; a filter is never "optional"."""
     if form is None:
         return
-    for field in form.fields.values():
+    for field in read_choices_once(form).fields.values():
         parts = getattr(field.widget, "widgets", None)
         if parts:
             field.widget.template_name = "sheets/range.html"
         for widget in parts or [field.widget]:
             _dress_widget(widget)
+
+
+def read_choices_once(form: Form) -> Form:
+    """Drawing asks a select for its choices twice, and choices may come from a query."""
+    for field in form.fields.values():
+        if isinstance(field.widget, Select):
+            field.widget.choices = list(field.widget.choices)
+    return form
 
 
 def _dress_widget(widget: Any) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from omos.office.sheets import declare, list_drawing
+from omos.office.sheets.list_page import BulkAction
 from omos.office.sheets.list_state import DENSITIES, Layout
 from omos.office.sheets.listing import Listing
 from omos.office.sheets.models import SavedView
@@ -86,11 +88,17 @@ def _bulk_actions(listing: Listing) -> list[dict[str, Any]]:
             "label": action.label,
             "icon": action.icon or "checks",
             "is_danger": action.is_danger,
-            "form": action.form(prefix=action.code, use_required_attribute=False) if action.form else None,
+            "form": _bulk_form(action),
         }
         for action in listing.page.bulk
         if may(listing.viewer, action.verb)
     ]
+
+
+def _bulk_form(action: BulkAction) -> Form | None:
+    if action.form is None:
+        return None
+    return list_drawing.read_choices_once(action.form(prefix=action.code, use_required_attribute=False))
 
 
 def _import_url(listing: Listing) -> str:
