@@ -11,21 +11,9 @@ from pathlib import Path
 from omos.cli import house
 from omos.cli.speech import Refused, size
 from omos.environment import SettingRefused
+from omos.ui.fonts import chinese_font
 
 GOOD, WARNING, BAD = "good", "warning", "bad"
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts", "/Library/Fonts")
-CHINESE_FONTS = (
-    "wqy",
-    "notosanscjk",
-    "notoserifcjk",
-    "sourcehan",
-    "droidsansfallback",
-    "msyh",
-    "simsun",
-    "pingfang",
-    "uming",
-    "ukai",
-)
 OLDEST_SQLITE = (3, 38, 0)
 SKEW_SECONDS = 5.0
 
@@ -96,17 +84,10 @@ def _disk() -> Finding:
 
 
 def _fonts() -> Finding:
-    folders = [Path(name).expanduser() for name in FONT_FOLDERS]
-    files = (path for folder in folders if folder.is_dir() for path in folder.rglob("*.[to]t[fc]"))
-    found = next((path.name for path in files if _is_chinese(path.name)), None)
+    found = chinese_font()
     if found is None:
-        return Finding("Chinese font", WARNING, "none: PDF and pictures show boxes; apt install fonts-wqy-microhei")
-    return Finding("Chinese font", GOOD, found)
-
-
-def _is_chinese(name: str) -> bool:
-    plain = name.lower().replace("-", "").replace("_", "").replace(" ", "")
-    return any(known in plain for known in CHINESE_FONTS)
+        return Finding("Chinese font", WARNING, "none: PDF and pictures cannot be made; apt install fonts-wqy-microhei")
+    return Finding("Chinese font", GOOD, found.name)
 
 
 def _sqlite() -> Finding:

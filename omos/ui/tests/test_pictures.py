@@ -1,0 +1,110 @@
+"""Reports as pictures: as wide as a phone, whole, small, and readable."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from omos.ui import fonts, pictures
+from omos.ui.pictures import Cell, Figure, NoChineseFont, Sheet
+
+pytestmark = pytest.mark.skipif(fonts.chinese_font() is None, reason="NO CHINESE FONT: apt install fonts-wqy-microhei")
+ROW = (Cell("陈思远"), Cell("5"), Cell("4"), Cell("4"), Cell("1", "warning"), Cell("缺 1 件", "warning", is_state=True))
+SHEET = Sheet(
+    title="云帆净化 日清日结",
+    note="2026-11-20 周五 · 数据截至 18:00",
+    figures=(Figure("今日已交", "67", "/ 71 件，94%"), Figure("核验通过", "58", "一次通过率 82%", "yes")),
+    heads=("人员", "计划", "已交", "通过", "缺", "状态"),
+    rows=(ROW, ROW),
+    lines=("还差：陈思远 1、苏晴 3",),
+    foot="OMOS",
+)
+
+
+def opened(png: bytes) -> Image.Image:
+    return Image.open(BytesIO(png))
+
+
+def inked(image: Image.Image, box: tuple[int, int, int, int]) -> int:
+    """How many points of a part differ from its ground."""
+    part = image.convert("L").crop(box)
+    ground = part.getpixel((0, 0))
+    return sum(count for count, shade in part.getcolors(256) or [] if shade != ground)
+
+
+class TestDraw:
+    def test_is_a_picture_as_wide_as_a_phone_twice(self):
+        image = opened(pictures.draw(SHEET))
+
+        assert (image.format, image.width) == ("PNG", 750)
+        assert 400 < image.height < 900
+
+    def test_writes_the_title(self):
+        assert inked(opened(pictures.draw(SHEET)), (32, 32, 400, 76)) > 500
+
+    def test_writes_chinese_and_not_boxes(self):
+        one, other = (pictures.draw(Sheet(title=title)) for title in ("日清日结", "核验通过"))
+
+        assert one != other
+
+    def test_is_the_same_for_the_same(self):
+        assert pictures.draw(SHEET) == pictures.draw(SHEET)
+
+    def test_grows_with_its_rows(self):
+        longer = Sheet(title="一", heads=SHEET.heads, rows=(ROW,) * 40)
+
+        assert opened(pictures.draw(longer)).height > 40 * 58
+
+    def test_of_fifty_people_is_small_enough_for_every_robot(self):
+        many = Sheet(
+            title="日清日结", figures=SHEET.figures * 3, heads=SHEET.heads, rows=(ROW,) * 50, lines=SHEET.lines
+        )
+
+        assert len(pictures.draw(many)) < 400_000
+
+    def test_stops_at_a_hundred_and_twenty_rows(self):
+        endless = Sheet(title="一", heads=SHEET.heads, rows=(ROW,) * 5000)
+
+        assert opened(pictures.draw(endless)).height < 8000
+
+    def test_says_when_there_is_no_font(self, monkeypatch):
+        monkeypatch.setattr(pictures, "chinese_font", lambda: None)
+        pictures._font.cache_clear()
+
+        with pytest.raises(NoChineseFont):
+            pictures.draw(SHEET)
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.text(max_size=300), st.text(max_size=60))
+    def test_takes_whatever_people_typed(self, text, name):
+        sheet = Sheet(title=text, note=text, heads=("a", "b"), rows=((Cell(name), Cell(text)),), lines=(text,))
+
+        assert opened(pictures.draw(sheet)).width == 750
+
+
+class TestShortened:
+    def test_leaves_what_fits_alone(self):
+        assert pictures.shortened("日清", size=26, width=200) == "日清"
+
+    def test_cuts_what_does_not(self):
+        assert pictures.shortened("很长" * 40, size=26, width=200).endswith("…")
+
+    def test_brings_line_breaks_into_one_line(self):
+        assert pictures.shortened("一\n二\t三", size=26, width=400) == "一 二 三"
+
+
+class TestFonts:
+    def test_prefers_a_whole_character_set(self, tmp_path):
+        for name in ("wqy-microhei.ttc", "NotoSansCJK-Bold.ttc", "NotoSansCJK-Regular.ttc", "DejaVuSans.ttf"):
+            (tmp_path / name).touch()
+
+        assert fonts.best_of([tmp_path]).name == "NotoSansCJK-Regular.ttc"
+
+    def test_finds_none_where_there_is_none(self, tmp_path):
+        (tmp_path / "DejaVuSans.ttf").touch()
+
+        assert fonts.best_of([tmp_path, tmp_path / "absent"]) is None
