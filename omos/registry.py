@@ -45,6 +45,7 @@ def install() -> None:
 
 # Declaration → module whose `install(items)` takes it over.
 OWNERS = {
+    "HELD": "omos.people.holdings",
     "JOBS": "omos.office.jobs.declare",
     "IMPORTERS": "omos.office.sheets.declare",
     "SEARCHES": "omos.office.sheets.searches",

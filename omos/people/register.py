@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from omos.people import lent_roles
 from omos.people.declare import Mask, Verb
 from omos.people.roles import Role, Scope
 from omos.people.services.defaults import ensure_defaults
+from omos.people.services.working import ensure_working_patterns
 
 _EVERYBODY_OWN = dict.fromkeys(Role, Scope.OWN)
 _EVERYBODY_ALL = dict.fromkeys(Role, Scope.ALL)
 _LOOKERS = {Role.SUPERVISOR: Scope.DEPARTMENT, Role.BOSS: Scope.ALL, Role.ADMIN: Scope.ALL}
 _ADMINISTRATION = {Role.ADMIN: Scope.ALL}
+_LEADERS = {Role.SUPERVISOR: Scope.DEPARTMENT, **_ADMINISTRATION}
 
 VERBS = (
     Verb("people.own_account", _("Look after one's own account"), _EVERYBODY_OWN),
@@ -19,7 +22,7 @@ VERBS = (
     Verb("people.manage_staff", _("Add and change staff"), _ADMINISTRATION),
     Verb("people.manage_users", _("Invite, lock, give roles and new passwords"), _ADMINISTRATION),
     Verb("people.view_leave", _("See who is away"), {**_EVERYBODY_OWN, **_LOOKERS}),
-    Verb("people.record_leave", _("Enter leave"), {Role.SUPERVISOR: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL}),
+    Verb("people.record_leave", _("Enter leave"), _LEADERS),
     Verb("people.view_organisation", _("See departments, positions and the organisation form"), _LOOKERS),
     Verb("people.manage_organisation", _("Change departments and positions"), _ADMINISTRATION),
     Verb(
@@ -33,6 +36,15 @@ VERBS = (
         _("Change the workday calendar"),
         {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL},
     ),
+    Verb(
+        "people.view_presence",
+        _("See who is here today"),
+        {**dict.fromkeys(Role, Scope.DEPARTMENT), Role.BOSS: Scope.ALL, Role.ADMIN: Scope.ALL},
+    ),
+    Verb(
+        "people.manage_shifts", _("Change shifts and rosters"), {Role.SUPERVISOR: Scope.DEPARTMENT, **_ADMINISTRATION}
+    ),
+    Verb("people.hand_over", _("Hand over to a stand-in"), {Role.SUPERVISOR: Scope.DEPARTMENT, **_ADMINISTRATION}),
     Verb("people.manage_company", _("Change company and websites"), _ADMINISTRATION),
     Verb(
         "people.view_policy",
@@ -65,4 +77,5 @@ MASKS = (
     Mask("people.Headcount.pay_high", _("Pay range, to"), _PERSONNEL),
 )
 
-SETUP = (ensure_defaults,)
+SETUP = (ensure_defaults, ensure_working_patterns)
+HELD = lent_roles.HELD

@@ -20,6 +20,7 @@ OPEN = (
     "omos.people.access",
     "omos.people.clock",
     "omos.people.declare",
+    "omos.people.holdings",
     "omos.people.masking",
     "omos.people.memory",
     "omos.people.policy",

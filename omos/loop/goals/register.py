@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from omos.loop.goals import holdings
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
 
@@ -19,3 +20,4 @@ VERBS = (
     Verb("goals.lock", _("Lock goals"), {Role.SUPERVISOR: Scope.DEPARTMENT, Role.BOSS: Scope.ALL}),
     Verb("goals.withdraw", _("Withdraw goals"), _LED),
 )
+HELD = holdings.HELD

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from omos.loop.keywords import queries
+from omos.loop.keywords import holdings, queries
 from omos.loop.keywords.services import importing
 from omos.loop.keywords.tables import PAGE
 from omos.office.sheets import parsing
@@ -70,3 +70,4 @@ IMPORTERS = (
     ),
 )
 SEARCHES = (Search("keywords", _("Keyword"), "tag", "keywords.view", queries.search),)
+HELD = holdings.HELD

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from omos.loop.work import queries
+from omos.loop.work import holdings, queries
 from omos.loop.work.services.categories import ensure_categories
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
@@ -20,3 +20,4 @@ VERBS = (
 )
 SETUP = (ensure_categories,)
 CATEGORY_NAMES = (queries.category_names,)
+HELD = holdings.HELD

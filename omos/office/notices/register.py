@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from omos.office.jobs.declare import Job
-from omos.office.notices import jobs
+from omos.office.notices import holdings, jobs
 from omos.office.notices.declare import NoticeKind
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
@@ -34,3 +34,4 @@ JOBS = (
         at=time(4, 0),
     ),
 )
+HELD = holdings.HELD
