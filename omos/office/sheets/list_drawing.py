@@ -268,7 +268,8 @@ def read_choices_once(form: Form) -> Form:
     """Drawing asks a select for its choices twice, and choices may come from a query."""
     for field in form.fields.values():
         if isinstance(field.widget, Select):
-            field.widget.choices = list(field.widget.choices)
+            # Not `list()`: that asks how many there are first, by a query.
+            field.widget.choices = [choice for choice in field.widget.choices]
     return form
 
 

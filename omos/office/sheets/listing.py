@@ -154,10 +154,19 @@ class Listing:
         return Figures(count=found["how_many"], totals=totals)
 
     def _counted(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        if self._is_whole_tab:
+            # Its tab has counted the rows already.
+            totals = self.filtered.order_by().aggregate(**wanted) if wanted else {}
+            return {**totals, "how_many": self.tab_counts[self.state.tab]}
         if self.page.sums is None or self.page.filters is None:
             return self.filtered.order_by().aggregate(how_many=Count("pk"), **wanted)
         sums: QuerySet[Any] = self._filters_over(self.page.sums(self.viewer)).qs
         return sums.order_by().aggregate(how_many=Sum("entries", default=0), **wanted)
+
+    @property
+    def _is_whole_tab(self) -> bool:
+        """Whether neither filter nor search takes anything away."""
+        return self.state.tab in self.tab_counts and self.filtered.query.where == self.tabbed.query.where
 
     @cached_property
     def tab_counts(self) -> dict[str, int]:
