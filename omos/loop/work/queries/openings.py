@@ -27,6 +27,10 @@ class Opening:
     is_own_website: bool
     words: tuple[tuple[int, str], ...]
 
+    def wants_word_of(self, text: str) -> bool:
+        """Whether one of its words stands in the text."""
+        return any(word in text for _id, word in self.words)
+
 
 @dataclass(frozen=True)
 class StandingHandIn:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Sum
 
 from omos.loop.work.models import Assignment, WorkCategory, WorkPlan
-from omos.loop.work.queries.capacities import capacities
+from omos.loop.work.queries.capacities import Presence, capacities, presence
 from omos.loop.work.queries.days import COUNTED
 from omos.people import queries as people
 from omos.people.viewer import Viewer
@@ -33,6 +33,10 @@ class Chip:
     is_ad_hoc: bool
     state: str
     reasons: tuple[dict[str, Any], ...]
+
+
+# What everybody has to do, by (staff id, day).
+Chips = dict[tuple[int, date], list[Chip]]
 
 
 @dataclass(frozen=True)
@@ -115,38 +119,43 @@ def category_names() -> dict[str, str]:
 
 def week_matrix(*, viewer: Viewer, monday: date) -> WeekMatrix:
     """The week of everybody the viewer may see, each day against the minutes it holds."""
-    calendar = people.calendar_days(monday, monday + timedelta(days=6))
     cards = _planned_people(viewer, monday)
     ids = [card.id for card in cards]
-    away = people.leave_days(ids, monday, monday + timedelta(days=6))
+    known = presence(staff_ids=ids, monday=monday)
     chips = _chips(ids, monday)
-    full_days = capacities(day_minutes={card.id: card.day_minutes for card in cards}, monday=monday)
-    days = tuple(day for day, row in calendar.items() if row.is_workday or any((i, day) in chips for i in ids))
-    rows = tuple(
-        MatrixRow(
-            card,
-            tuple(
-                _cell(
-                    day,
-                    is_workday=calendar[day].is_workday,
-                    leave=away.get((card.id, day), Decimal(0)),
-                    chips=tuple(chips.get((card.id, day), ())),
-                    full_day=full_days[card.id].minutes_per_day,
-                )
-                for day in days
-            ),
-        )
-        for card in cards
-    )
+    full_days = capacities(day_minutes={card.id: card.day_minutes for card in cards}, monday=monday, known=known)
+    days = _days(monday, known, chips)
     plan = WorkPlan.objects.filter(monday=monday, department_id__in=viewer.department_ids).order_by("id").first()
     return WeekMatrix(
         monday=monday,
         days=days,
-        rows=rows,
+        rows=tuple(_row(card, days, known, chips, full_days[card.id].minutes_per_day) for card in cards),
         state=plan.state if plan else "",
         generated_at=plan.generated_at if plan else None,
         published_at=plan.published_at if plan else None,
         unplaced=tuple(plan.unplaced) if plan else (),
+    )
+
+
+def _days(monday: date, known: Presence, chips: Chips) -> tuple[date, ...]:
+    """Workdays, and other days that have work all the same."""
+    busy = {day for _staff_id, day in chips} | set(known.workdays)
+    return tuple(day for day in (monday + timedelta(days=place) for place in range(7)) if day in busy)
+
+
+def _row(card: people.StaffCard, days: tuple[date, ...], known: Presence, chips: Chips, full_day: int) -> MatrixRow:
+    return MatrixRow(
+        card,
+        tuple(
+            _cell(
+                day,
+                is_workday=day in known.workdays,
+                leave=known.away.get((card.id, day), Decimal(0)),
+                chips=tuple(chips.get((card.id, day), ())),
+                full_day=full_day,
+            )
+            for day in days
+        ),
     )
 
 
@@ -155,14 +164,14 @@ def _planned_people(viewer: Viewer, monday: date) -> tuple[people.StaffCard, ...
     return tuple(card for card in cards if card.is_planned)
 
 
-def _chips(staff_ids: list[int], monday: date) -> dict[tuple[int, date], list[Chip]]:
+def _chips(staff_ids: list[int], monday: date) -> Chips:
     rows = (
         Assignment.objects.filter(staff_id__in=staff_ids, due_date__range=(monday, monday + timedelta(days=6)))
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("category")
         .order_by("category__sort_order", "id")
     )
-    chips: dict[tuple[int, date], list[Chip]] = {}
+    chips: Chips = {}
     for row in rows:
         category = row.category
         chips.setdefault((row.staff_id, row.due_date), []).append(

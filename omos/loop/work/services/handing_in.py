@@ -78,16 +78,9 @@ def hand_in(
     if replaces_id is not None:
         _set_aside(replaces_id, actor, now)
     accepted, refused = _match(actor, lines_in(text), now, assignment_id)
-    kept: list[AcceptedLine] = []
-    late_refusals: list[Refusal] = []
-    for match in accepted:
-        evidence = _keep(match, actor, now, replaces_id if not kept else None)
-        if evidence is None:
-            late_refusals.append(Refusal(match.line, "handed_in_before"))
-        else:
-            kept.append(replace(_accepted(match), evidence_id=evidence.pk))
-    _count_up([(line.assignment_id, 1) for line in kept], now)
+    kept, late_refusals = _keep_all(accepted, actor, now, replaces_id)
     if kept:
+        _count_up([(line.assignment_id, 1) for line in kept], now)
         _record(actor, now, [line.evidence_id for line in kept])
     return HandIn(tuple(kept), tuple(_refused(refusal) for refusal in (*refused, *late_refusals)))
 
@@ -159,6 +152,21 @@ def _match(
         hosts=[website.domain for website in people.websites()],
         today=today,
     )
+
+
+def _keep_all(
+    matches: Sequence[Match], actor: Viewer, now: datetime, replaces_id: int | None
+) -> tuple[list[AcceptedLine], list[Refusal]]:
+    """Keep what can be kept; the first that is stands in for the returned piece."""
+    kept: list[AcceptedLine] = []
+    refused: list[Refusal] = []
+    for match in matches:
+        evidence = _keep(match, actor, now, None if kept else replaces_id)
+        if evidence is None:
+            refused.append(Refusal(match.line, "handed_in_before"))
+        else:
+            kept.append(replace(_accepted(match), evidence_id=evidence.pk))
+    return kept, refused
 
 
 def _keep(match: Match, actor: Viewer, now: datetime, replaces_id: int | None) -> Evidence | None:

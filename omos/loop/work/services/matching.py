@@ -72,25 +72,22 @@ class _Desk:
 
 def lines_in(text: str) -> tuple[Line, ...]:
     """The lines of a paste that are not blank; a line with several links counts once for each."""
-    lines: list[Line] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
-        words = raw.strip()
-        if not words:
-            continue
-        code = CODE.search(words)
-        found: tuple[Link | None, ...] = links_in(words) or (None,)
-        for link in found:
-            key = _key(link.url) if link else ""
-            lines.append(
-                Line(
-                    number=number,
-                    text=words[:300],
-                    url=_with_scheme(link.url) if link and key else "",
-                    page_key=key,
-                    code=code.group().upper() if code else "",
-                )
-            )
-    return tuple(lines)
+    written = [(number, raw.strip()) for number, raw in enumerate(text.splitlines(), start=1)]
+    return tuple(
+        _line(number, words, link) for number, words in written if words for link in links_in(words) or (None,)
+    )
+
+
+def _line(number: int, words: str, link: Link | None) -> Line:
+    code = CODE.search(words)
+    key = _key(link.url) if link else ""
+    return Line(
+        number=number,
+        text=words[:300],
+        url=_with_scheme(link.url) if link and key else "",
+        page_key=key,
+        code=code.group().upper() if code else "",
+    )
 
 
 def match_lines(
@@ -130,13 +127,14 @@ def _refusal(line: Line, position: int, seen: set[str], before: Mapping[str, Sta
 
 def _opening_for(line: Line, desk: _Desk, hosts: Sequence[str]) -> Opening | None:
     """The assignment a link serves: the one its code names, one that wants its word, or the earliest unfilled."""
-    fitting = [opening for opening in desk.openings if opening.is_own_website == _is_own(line.url, hosts)]
+    is_own = _is_own(line.url, hosts)
+    fitting = [opening for opening in desk.openings if opening.is_own_website == is_own]
     if line.code:
         return next((opening for opening in fitting if opening.code == line.code), None)
     unfilled = [opening for opening in fitting if desk.count(opening) < opening.quantity]
-    named = [opening for opening in unfilled if any(word in line.text for _id, word in opening.words)]
+    named = [opening for opening in unfilled if opening.wants_word_of(line.text)]
     # Extra pieces beyond the plan are welcome too: they count for the latest assignment that takes them.
-    return next(iter(named or unfilled), fitting[-1] if fitting else None)
+    return next(iter((*named, *unfilled, *reversed(fitting))), None)
 
 
 def _why_nothing_fits(line: Line, openings: Sequence[Opening], hosts: Sequence[str]) -> str:

@@ -43,6 +43,7 @@ def generate_week(*, monday: date, department_id: int, actor: Viewer, now: datet
         categories=inputs.categories,
         days=inputs.days,
         workdays_left=inputs.workdays_left,
+        next_month=inputs.next_month,
         carried=inputs.carried,
         keyword_items=inputs.keyword_items,
     )
@@ -123,7 +124,7 @@ def _reasons(cell: Cell, inputs: WeekInputs) -> list[dict[str, Any]]:
         }
     ]
     for reason in cell.reasons:
-        is_usual = reason.source is Source.GOAL_GAP and cell.category_id in inputs.usual
+        is_usual = reason.source is Source.GOAL_GAP and inputs.is_usual(cell.category_id, cell.day)
         parts.append(
             {
                 "code": "usual" if is_usual else str(reason.source).lower(),

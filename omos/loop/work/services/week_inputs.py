@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from omos.formulas.capacity import available_minutes
-from omos.formulas.weekplan import Carried, Category, KeywordItem, Person
+from omos.formulas.weekplan import Carried, Category, KeywordItem, NextMonth, Person
 from omos.loop.goals import queries as goals
 from omos.loop.keywords import queries as keywords
 from omos.loop.work.models import Assignment, WorkCategory, WorkPlan
-from omos.loop.work.queries.capacities import HISTORY, capacities
+from omos.loop.work.queries.capacities import HISTORY, capacities, presence
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
@@ -26,29 +26,49 @@ class WeekInputs:
     categories: tuple[Category, ...]
     days: tuple[date, ...]
     workdays_left: int
+    # The month that begins within the week, where one does.
+    next_month: NextMonth | None
     carried: tuple[Carried, ...]
     keyword_items: tuple[KeywordItem, ...]
-    # Category ids whose monthly gap is no goal but what was usual in the last four weeks.
-    usual: frozenset[int]
+    # Categories whose gap in a month is no goal but what was usual in the last four weeks: (category id, month).
+    usual: frozenset[tuple[int, date]]
     # Median verified minutes per workday by person, and how many days stand behind it.
     known_days: dict[int, int]
+
+    def is_usual(self, category_id: int, day: date) -> bool:
+        """Whether no goal of the day's month says how much of this category to plan."""
+        return (category_id, day.replace(day=1)) in self.usual
+
+
+@dataclass(frozen=True)
+class _Month:
+    """What one month asks of the week: its workdays left and units by category, and which of them are as usual."""
+
+    first: date
+    workdays_left: int
+    gaps: dict[int, int]
+    usual: frozenset[int]
 
 
 def week_inputs(plan: WorkPlan) -> WeekInputs:
     """Gather what the generation of this plan needs; a fixed number of queries for any number of people."""
     staff = _staff(plan)
-    days = tuple(people.workdays_between(plan.monday, plan.monday + timedelta(days=6)))
-    first, last = plan.monday.replace(day=1), _month_end(plan.monday)
-    categories, usual = _categories(plan, first, [person.id for person in staff])
+    ids = [person.id for person in staff]
+    days = tuple(people.workdays_between(plan.monday, _sunday(plan)))
+    rows = list(WorkCategory.objects.filter(is_active=True, position__isnull=False).order_by("sort_order", "id"))
+    this, *later = _months(plan, rows, ids)
     known_days, planned_people = _people(staff, plan, days)
     return WeekInputs(
         people=planned_people,
-        categories=categories,
+        categories=tuple(
+            Category(row.pk, row.minutes, position=str(row.position_id), goal_gap=this.gaps[row.pk]) for row in rows
+        ),
         days=days,
-        workdays_left=len(people.workdays_between(plan.monday, last)),
-        carried=_carried(plan, [person.id for person in staff]),
-        keyword_items=_keyword_items(plan, staff),
-        usual=usual,
+        workdays_left=this.workdays_left,
+        next_month=next((NextMonth(month.first, month.workdays_left, month.gaps) for month in later), None),
+        carried=_carried(plan, ids),
+        keyword_items=_keyword_items(plan, staff, rows),
+        usual=frozenset((category_id, month.first) for month in (this, *later) for category_id in month.usual),
         known_days=known_days,
     )
 
@@ -64,18 +84,17 @@ def leftovers(monday: date, staff_ids: list[int]) -> list[Assignment]:
 def _staff(plan: WorkPlan) -> list[people.StaffCard]:
     """People of the department and below who work by plan and are still here at the end of the week."""
     departments = people.departments_below(plan.department_id)
-    cards = people.staff_cards(
-        viewer=Viewer.system("work.plan"), verb="work.plan", today=plan.monday + timedelta(days=6)
-    )
+    cards = people.staff_cards(viewer=Viewer.system("work.plan"), verb="work.plan", today=_sunday(plan))
     return [card for card in cards if card.department_id in departments and card.is_planned]
 
 
 def _people(
     staff: list[people.StaffCard], plan: WorkPlan, days: tuple[date, ...]
 ) -> tuple[dict[int, int], tuple[Person, ...]]:
-    ids, sunday = [person.id for person in staff], plan.monday + timedelta(days=6)
-    full_days = capacities(day_minutes={person.id: person.day_minutes for person in staff}, monday=plan.monday)
-    away = people.leave_days(ids, plan.monday, sunday)
+    ids, sunday = [person.id for person in staff], _sunday(plan)
+    known = presence(staff_ids=ids, monday=plan.monday)
+    day_minutes = {person.id: person.day_minutes for person in staff}
+    full_days = capacities(day_minutes=day_minutes, monday=plan.monday, known=known)
     booked = _ad_hoc_minutes(ids, plan.monday, sunday)
     planned = tuple(
         Person(
@@ -84,7 +103,7 @@ def _people(
             {
                 day: available_minutes(
                     full_days[person.id].minutes_per_day,
-                    leave=away.get((person.id, day), Decimal(0)),
+                    leave=known.away.get((person.id, day), Decimal(0)),
                     booked=booked.get((person.id, day), 0),
                 )
                 for day in days
@@ -105,27 +124,29 @@ def _ad_hoc_minutes(staff_ids: list[int], first: date, last: date) -> dict[tuple
     return booked
 
 
-def _categories(plan: WorkPlan, month_first: date, staff_ids: list[int]) -> tuple[tuple[Category, ...], frozenset[int]]:
-    gaps = goals.category_gaps(month_first=month_first, today=plan.monday)
+def _months(plan: WorkPlan, rows: list[WorkCategory], staff_ids: list[int]) -> list[_Month]:
+    """The month of the Monday, and the one that begins before the week is over."""
     usual_units = _usual_units(plan.monday, staff_ids)
-    left = len(people.workdays_between(plan.monday, _month_end(plan.monday)))
-    rows = list(WorkCategory.objects.filter(is_active=True, position__isnull=False).order_by("sort_order", "id"))
+    first, next_first = plan.monday.replace(day=1), _month_end(plan.monday) + timedelta(days=1)
+    months = [_month(plan, rows, first, usual_units)]
+    if next_first <= _sunday(plan):
+        months.append(_month(plan, rows, next_first, usual_units))
+    return months
+
+
+def _month(plan: WorkPlan, rows: list[WorkCategory], first: date, usual_units: dict[int, Decimal]) -> _Month:
+    gaps = goals.category_gaps(month_first=first, today=plan.monday)
+    left = len(people.workdays_between(max(plan.monday, first), _month_end(first)))
     usual = frozenset(row.pk for row in rows if row.code not in gaps and usual_units.get(row.pk))
-    categories = tuple(
-        Category(
-            id=row.pk,
-            minutes_per_unit=row.minutes,
-            position=str(row.position_id),
-            # Where no goal says how much, the week goes on as the last four went.
-            goal_gap=round(usual_units[row.pk] * left) if row.pk in usual else _gap(gaps, row.code),
-        )
+    units = {
+        # Where no goal says how much, the week goes on as the last four went.
+        row.pk: round(usual_units[row.pk] * left) if row.pk in usual else _gap(gaps.get(row.code))
         for row in rows
-    )
-    return categories, usual
+    }
+    return _Month(first, left, units, usual)
 
 
-def _gap(gaps: object, code: str) -> int:
-    gap = gaps.get(code) if isinstance(gaps, dict) else None
+def _gap(gap: goals.Gap | None) -> int:
     return max(0, gap.gap) if gap else 0
 
 
@@ -151,25 +172,26 @@ def _carried(plan: WorkPlan, staff_ids: list[int]) -> tuple[Carried, ...]:
     )
 
 
-def _keyword_items(plan: WorkPlan, staff: list[people.StaffCard]) -> tuple[KeywordItem, ...]:
+def _keyword_items(plan: WorkPlan, staff: list[people.StaffCard], rows: list[WorkCategory]) -> tuple[KeywordItem, ...]:
     """The week's words, each one piece of its category: the one it names, else its owner's first that takes words."""
-    rows = list(
-        WorkCategory.objects.filter(is_active=True, needs_keyword=True, position__isnull=False).order_by(
-            "sort_order", "id"
-        )
-    )
-    by_code = {row.code: row.pk for row in rows}
-    by_position: dict[int | None, int] = {}
-    for row in rows:
-        by_position.setdefault(row.position_id, row.pk)
+    takers = [row for row in rows if row.needs_keyword]
     position_of = {person.id: person.position_id for person in staff}
     items = []
     for word in keywords.week_words(monday=plan.monday):
-        category_id = by_code.get(word.category) or by_position.get(position_of.get(word.staff_id or 0))
+        person_id = word.staff_id if word.staff_id in position_of else None
+        category_id = _category_of(word, position_of.get(person_id or 0), takers)
         if category_id is not None:
-            person_id = word.staff_id if word.staff_id in position_of else None
             items.append(KeywordItem(word.keyword_id, category_id, person_id, word.day))
     return tuple(items)
+
+
+def _category_of(word: keywords.PlannedWord, position_id: int | None, takers: list[WorkCategory]) -> int | None:
+    named = next((row.pk for row in takers if row.code == word.category), None)
+    return named or next((row.pk for row in takers if row.position_id == position_id), None)
+
+
+def _sunday(plan: WorkPlan) -> date:
+    return plan.monday + timedelta(days=6)
 
 
 def _month_end(day: date) -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from omos.loop.goals.queries import Gap
 from omos.loop.work.models import WorkCategory
-from omos.loop.work.queries import Chip, MatrixCell, MatrixRow, WeekMatrix, categories
+from omos.loop.work.queries import Chip, MatrixCell, MatrixRow, WeekMatrix
 from omos.ui import formats, parts
 
 FAMILIES: dict[str, parts.Family] = {
@@ -64,26 +66,58 @@ def day_loads(matrix: WeekMatrix) -> tuple[Mapping[str, Any], ...]:
     return tuple(loads)
 
 
-def unplaced_lines(matrix: WeekMatrix) -> tuple[Mapping[str, Any], ...]:
-    """Work the generation found no place for, with what stood in the way."""
-    names = {category.pk: category for category in categories()}
+def unplaced_lines(matrix: WeekMatrix, palette: Iterable[WorkCategory]) -> tuple[Mapping[str, Any], ...]:
+    """Work the generation found no place for, with what stood in the way: one line for what reads the same."""
+    pieces: Counter[tuple[int, str]] = Counter()
+    for line in matrix.unplaced:
+        pieces[line["category_id"], line["obstacle"]] += line["quantity"]
+    known = {category.pk: category for category in palette}
     obstacles = {
-        "no_capacity": _("no time left this week"),
+        "no_capacity": _("no time left on these days"),
         "unit_exceeds_day": _("one alone takes longer than a day"),
-        "person_away": _("the person is away all week"),
+        "person_away": _("nobody who does it is there on these days"),
         "person_absent": _("the person is not in this plan"),
         "nobody_for_position": _("nobody holds the position"),
     }
     return tuple(
         {
-            "category": names[line["category_id"]].name,
-            "unit": names[line["category_id"]].unit,
-            "quantity": line["quantity"],
-            "why": obstacles.get(line["obstacle"], ""),
+            "category": known[category_id].name,
+            "unit": known[category_id].unit,
+            "quantity": quantity,
+            "why": obstacles.get(obstacle, ""),
         }
-        for line in matrix.unplaced
-        if line["category_id"] in names
+        for (category_id, obstacle), quantity in pieces.items()
+        if category_id in known
     )
+
+
+def coverage_lines(
+    matrix: WeekMatrix, month_first: date, gaps: Mapping[str, Gap], palette: Iterable[WorkCategory]
+) -> tuple[Mapping[str, Any], ...]:
+    """How a month's goals stand once this week is done: done + planned of target, by category."""
+    planned = _planned_pieces(matrix, month_first)
+    return tuple(
+        {
+            "name": category.name,
+            "unit": category.unit,
+            "done": gaps[category.code].done,
+            "planned": planned[category.pk],
+            "target": gaps[category.code].target,
+            "missing": max(0, gaps[category.code].gap - planned[category.pk]),
+            "share": min(1.0, (gaps[category.code].done + planned[category.pk]) / gaps[category.code].target),
+        }
+        for category in palette
+        if category.code in gaps and gaps[category.code].target
+    )
+
+
+def _planned_pieces(matrix: WeekMatrix, month_first: date) -> Counter[int]:
+    """Pieces planned on the week's days in one month, by category."""
+    pieces: Counter[int] = Counter()
+    for cell in (cell for row in matrix.rows for cell in row.cells if cell.day.replace(day=1) == month_first):
+        for chip in cell.chips:
+            pieces[chip.category_id] += chip.quantity
+    return pieces
 
 
 def hours(minutes: int) -> str:
@@ -91,12 +125,12 @@ def hours(minutes: int) -> str:
     return formats.number(minutes / 60, digits=1)
 
 
-def explanation(chip: Chip) -> tuple[tuple[str, str], ...]:
-    """Why this many, part by part, in the words of the page."""
-    return tuple(line for part in chip.reasons for line in _explained(part, chip.unit))
+def explanation(chip: Chip, day: date) -> tuple[tuple[str, str], ...]:
+    """Why this many on that day, part by part, in the words of the page."""
+    return tuple(line for part in chip.reasons for line in _explained(part, chip.unit, day))
 
 
-def _explained(part: Mapping[str, Any], unit: str) -> tuple[tuple[str, str], ...]:
+def _explained(part: Mapping[str, Any], unit: str, day: date) -> tuple[tuple[str, str], ...]:
     pieces = f"{part.get('quantity', 0)} {unit}"
     lines = {
         "by_hand": ((_("Typed by hand"), pieces),),
@@ -105,8 +139,13 @@ def _explained(part: Mapping[str, Any], unit: str) -> tuple[tuple[str, str], ...
         "usual": ((_("As usual in the last four weeks"), pieces),),
         "goal_gap": (
             (
-                _("Share of the month's gap (%(gap)s %(unit)s, this week %(week)s)")
-                % {"gap": part.get("goal_gap", 0), "week": part.get("week_units", 0), "unit": unit},
+                _("Share of the gap of %(month)s (%(gap)s %(unit)s, this week %(week)s)")
+                % {
+                    "month": f"{day:%Y-%m}",
+                    "gap": part.get("goal_gap", 0),
+                    "week": part.get("week_units", 0),
+                    "unit": unit,
+                },
                 pieces,
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from omos.loop.goals import queries as goals
 from omos.loop.keywords import queries as keywords
 from omos.loop.work import queries, services
 from omos.loop.work.forms import CellForm, WeekForm
+from omos.loop.work.models import WorkCategory
 from omos.loop.work.views import presenting
 from omos.people import queries as people
 from omos.people.access import ViewerRequest, needs
@@ -78,7 +80,7 @@ def cell(request: ViewerRequest, staff_id: int, day: str) -> HttpResponse:
         problem = _set_cell(request, staff_id, when)
     monday = when - timedelta(days=when.weekday())
     page = _page(request.viewer, monday, selected=(staff_id, when))
-    page |= _editor(page["matrix"], staff_id, when) | {"problem": problem}
+    page |= _editor(page["matrix"], page["palette"], staff_id, when) | {"problem": problem}
     if not request.htmx:
         return render(request, "work/week.html", page, status=422 if problem else 200)
     template = "work/_cell_changed.html" if request.method == "POST" else "work/_cell.html"
@@ -100,6 +102,9 @@ def _set_cell(request: ViewerRequest, staff_id: int, day: date) -> str:
 def _page(viewer: Viewer, monday: date, *, selected: tuple[int, date] | None = None) -> dict[str, Any]:
     matrix = queries.week_matrix(viewer=viewer, monday=monday)
     this_monday = today() - timedelta(days=today().weekday())
+    palette = queries.categories()
+    # A week belongs to the month that most of it lies in, its Thursday's.
+    month_first = (monday + timedelta(days=3)).replace(day=1)
     return {
         "matrix": matrix,
         "monday": monday,
@@ -110,12 +115,15 @@ def _page(viewer: Viewer, monday: date, *, selected: tuple[int, date] | None = N
         "day_loads": presenting.day_loads(matrix),
         "total": f"{presenting.hours(_minutes(matrix))} / {presenting.hours(_capacity(matrix))}",
         "overloaded": [row for row in matrix.rows if row.minutes > row.capacity],
-        "unplaced": presenting.unplaced_lines(matrix),
+        "unplaced": presenting.unplaced_lines(matrix, palette),
         "away": [row for row in matrix.rows if any(cell.leave for cell in row.cells)],
-        "palette": queries.categories(),
+        "palette": palette,
         "families": presenting.FAMILIES,
         "words": keywords.week_summary(monday),
-        "coverage": _coverage(matrix, monday),
+        "coverage_month": month_first,
+        "coverage": presenting.coverage_lines(
+            matrix, month_first, goals.category_gaps(month_first=month_first, today=today()), palette
+        ),
         "places": (
             parts.Place(_("This week"), _address(this_monday), monday == this_monday),
             parts.Place(
@@ -129,50 +137,24 @@ def _page(viewer: Viewer, monday: date, *, selected: tuple[int, date] | None = N
     }
 
 
-def _coverage(matrix: queries.WeekMatrix, monday: date) -> list[dict[str, Any]]:
-    """How the month's goals stand once this week is done: done + planned of target, by category."""
-    gaps = goals.category_gaps(month_first=monday.replace(day=1), today=today())
-    planned: dict[int, int] = {}
-    for row in matrix.rows:
-        for one in row.cells:
-            for chip in one.chips:
-                planned[chip.category_id] = planned.get(chip.category_id, 0) + chip.quantity
-    lines = []
-    for category in queries.categories():
-        gap = gaps.get(category.code)
-        if gap is None or not gap.target:
-            continue
-        share = min(1.0, (gap.done + planned.get(category.pk, 0)) / gap.target)
-        lines.append(
-            {
-                "name": category.name,
-                "unit": category.unit,
-                "done": gap.done,
-                "planned": planned.get(category.pk, 0),
-                "target": gap.target,
-                "missing": max(0, gap.target - gap.done - planned.get(category.pk, 0)),
-                "share": share,
-            }
-        )
-    return lines
-
-
-def _editor(matrix: queries.WeekMatrix, staff_id: int, day: date) -> dict[str, Any]:
+def _editor(matrix: queries.WeekMatrix, palette: Iterable[WorkCategory], staff_id: int, day: date) -> dict[str, Any]:
     row = next((row for row in matrix.rows if row.person.id == staff_id), None)
     one = next((one for one in row.cells if one.day == day), None) if row else None
     return {
         "person": row.person if row else None,
         "cell": one,
         "cell_url": reverse("work:cell", args=[staff_id, day.isoformat()]),
-        "chips": [(chip, presenting.explanation(chip)) for chip in (one.chips if one else ())],
-        "free_categories": _free_categories(row, one),
+        "chips": [(chip, presenting.explanation(chip, day)) for chip in (one.chips if one else ())],
+        "free_categories": _free_categories(row, one, palette),
     }
 
 
-def _free_categories(row: queries.MatrixRow | None, one: queries.MatrixCell | None) -> list[Any]:
+def _free_categories(
+    row: queries.MatrixRow | None, one: queries.MatrixCell | None, palette: Iterable[WorkCategory]
+) -> list[WorkCategory]:
     """Categories that may still go into the cell, the person's own first."""
     taken = {chip.category_id for chip in (one.chips if one else ()) if not chip.is_ad_hoc}
-    free = [category for category in queries.categories() if category.pk not in taken]
+    free = [category for category in palette if category.pk not in taken]
     position_id = row.person.position_id if row else None
     return sorted(free, key=lambda category: category.position_id != position_id)
 
