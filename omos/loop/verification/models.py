@@ -178,7 +178,12 @@ class Fingerprint(models.Model):
 
     def unpacked_text(self) -> str:
         """The text as it was read."""
-        return zlib.decompress(bytes(self.text)).decode()
+        return unpacked(self.text)
+
+
+def unpacked(text: bytes | memoryview | None) -> str:
+    """A kept text as it was read; empty where none is kept."""
+    return zlib.decompress(bytes(text)).decode() if text else ""
 
 
 class FingerprintBand(models.Model):

@@ -12,7 +12,7 @@ from omos.loop.verification.queries.desk import (
     tab_counts,
 )
 from omos.loop.verification.queries.due import claimable, due_checks, oldest_due
-from omos.loop.verification.queries.pieces import Detail, LastMonth, detail, earlier_text, last_month
+from omos.loop.verification.queries.pieces import Detail, LastMonth, detail, last_month
 from omos.loop.verification.queries.snapshot import headings_of, places_of, side_by_side, snapshot_of
 from omos.loop.verification.queries.standings import (
     AutoShare,
@@ -49,7 +49,6 @@ __all__ = [
     "day_summary",
     "detail",
     "due_checks",
-    "earlier_text",
     "excused_late_ids",
     "headings_of",
     "last_month",

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Avg, Count, FloatField, Q
+from django.db.models import (
+    Avg,
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from omos.loop.verification.checks import CODES, Finding
-from omos.loop.verification.models import Check, Decision, Fingerprint, Standing
+from omos.loop.verification.models import Check, Decision, Fingerprint, Standing, unpacked
 from omos.loop.verification.queries.standings import REDO_WITHIN, StandingView, reasons_in_words, standing_view
-from omos.loop.work.queries import EvidenceCard, evidence_cards
+from omos.loop.work.queries import EvidenceCard
+from omos.loop.work.queries.evidence import card_of
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
@@ -47,6 +59,7 @@ class Partner:
     # Share of this piece's text that stands there, 0 to 1.
     share: float
     may_open: bool
+    text: str
 
 
 @dataclass(frozen=True)
@@ -89,70 +102,54 @@ class Detail:
 
 
 def detail(*, viewer: Viewer, evidence_id: int, verb: str) -> Detail | None:
-    """A piece that the viewer may see by this verb, or None. Eight queries."""
-    staff = people.staff_in_scope(viewer=viewer, verb=verb)
-    row = (
-        Standing.objects.filter(evidence_id=evidence_id, evidence__staff__in=staff)
-        .select_related("check_row__proof", "evidence__assignment")
-        .first()
-    )
+    """A piece that the viewer may see by this verb, or None. At most four queries."""
+    row = _row(viewer, verb, evidence_id)
     if row is None:
         return None
     view = standing_view(row)
-    checks = list(Check.objects.filter(evidence_id=evidence_id).order_by("checked_at", "id"))
-    decisions = list(Decision.objects.filter(evidence_id=evidence_id).select_related("decided_by").order_by("id"))
+    checks = list(_looks(evidence_id))
+    decisions = list(_decisions(evidence_id)) if row.is_ever_decided else []
     history = _history(checks, decisions, view)
     current = next((event for event in history if event.is_current), None)
+    is_returned = row.outcome == Standing.Outcome.RETURNED
     return Detail(
-        card=evidence_cards(evidence_ids=[evidence_id])[evidence_id],
+        card=card_of(row.evidence),
         view=view,
         why=row.why,
         question=row.question,
         version=row.version,
         check=row.check_row,
-        piece=_place(row),
+        piece=row.place,
         pieces=row.evidence.assignment.quantity,
         partner=_partner(viewer, verb, view),
         history=history,
         coming=tuple(sorted(check.due_at for check in checks if check.state != Check.State.DONE)),
-        redo_until=current.at + REDO_WITHIN if current and row.outcome == Standing.Outcome.RETURNED else None,
+        redo_until=current.at + REDO_WITHIN if current and is_returned else None,
         current=current,
     )
 
 
-def earlier_text(partner: Partner | None) -> str:
-    """The text this piece may be copied from; empty without a partner. One query."""
-    if partner is None:
-        return ""
-    return texts_of([partner.evidence_id]).get(partner.evidence_id, "")
-
-
-def texts_of(evidence_ids: Sequence[int]) -> dict[int, str]:
-    """The kept texts of pieces, by id."""
-    rows = Fingerprint.objects.filter(evidence_id__in=evidence_ids)
-    return {row.evidence_id: row.unpacked_text() for row in rows}
-
-
 def last_month(*, staff_id: int, today: date) -> LastMonth:
-    """How a person's pieces fared over the last thirty days. Two queries."""
-    first = today - timedelta(days=30)
-    looks = Check.objects.filter(
-        evidence__staff_id=staff_id,
-        evidence__day__range=(first, today),
-        age_days=0,
-        occasion=0,
-        checked_at__isnull=False,
+    """How a person's looked-at pieces fared over the last thirty days. One query."""
+    period = {"evidence__staff_id": staff_id, "evidence__day__range": (today - timedelta(days=30), today)}
+    returns = Decision.objects.filter(answer=Decision.Answer.RETURN, **period).order_by().values("answer")
+    returned = returns.annotate(pieces=Count("evidence_id", distinct=True)).values("pieces")
+    rows = (
+        Check.objects.filter(age_days=0, occasion=0, checked_at__isnull=False, **period)
+        .order_by()
+        .values("age_days")
+        .annotate(
+            total=Count("id"),
+            passed=Count("id", filter=Q(outcome__in=(Outcome.PASSED, Outcome.PROVISIONAL))),
+            original=Avg(Cast(KT("verdicts__original__data__share"), FloatField())),
+            returned=Coalesce(Subquery(returned), 0),
+        )
     )
-    good = Q(outcome__in=(Outcome.PASSED, Outcome.PROVISIONAL))
-    share = Cast(KT("verdicts__original__data__share"), FloatField())
-    counts = looks.aggregate(total=Count("id"), passed=Count("id", filter=good), original=Avg(share))
-    returned = Decision.objects.filter(
-        answer=Decision.Answer.RETURN,
-        evidence__staff_id=staff_id,
-        evidence__day__range=(first, today),
-    ).aggregate(pieces=Count("evidence_id", distinct=True))["pieces"]
-    total = counts["total"]
-    return LastMonth(counts["passed"] / total if total else None, returned, total, counts["original"])
+    # One row where the machine has looked at anything, else none.
+    counts = next(iter(rows), None)
+    if counts is None:
+        return LastMonth(None, 0, 0, None)
+    return LastMonth(counts["passed"] / counts["total"], counts["returned"], counts["total"], counts["original"])
 
 
 def _history(checks: list[Check], decisions: list[Decision], view: StandingView) -> tuple[Event, ...]:
@@ -185,26 +182,52 @@ def _partner(viewer: Viewer, verb: str, view: StandingView) -> Partner | None:
     finding = view.verdicts.get("original")
     if finding is None or "evidence_id" not in finding.data:
         return None
-    evidence_id = int(finding.data["evidence_id"])
-    row = Standing.objects.filter(evidence_id=evidence_id).select_related("evidence__staff", "check_row").first()
+    staff = people.staff_in_scope(viewer=viewer, verb=verb)
+    text = Fingerprint.objects.filter(evidence_id=OuterRef("evidence_id")).values("text")[:1]
+    row = (
+        Standing.objects.filter(evidence_id=int(finding.data["evidence_id"]))
+        .select_related("evidence__staff", "check_row")
+        .only("evidence__url", "evidence__day", "evidence__staff__name", "check_row__title")
+        .annotate(may_open=ExpressionWrapper(Q(evidence__staff__in=staff), BooleanField()), packed_text=Subquery(text))
+        .first()
+    )
     if row is None:
         return None
     return Partner(
-        evidence_id=evidence_id,
+        evidence_id=row.evidence_id,
         title=row.check_row.title if row.check_row else row.evidence.url,
         staff_name=row.evidence.staff.name,
         day=row.evidence.day,
         share=1 - float(finding.data.get("share", 0)),
-        may_open=people.is_in_scope(viewer=viewer, verb=verb, staff_id=row.evidence.staff_id),
+        may_open=row.may_open,
+        text=unpacked(row.packed_text),
     )
 
 
-def _place(row: Standing) -> int:
-    evidence = row.evidence
+def _row(viewer: Viewer, verb: str, evidence_id: int) -> Any:
+    """The standing with everything shown of it, its place among the assignment's pieces included."""
+    staff = people.staff_in_scope(viewer=viewer, verb=verb)
     before = Standing.objects.filter(
-        evidence__assignment_id=evidence.assignment_id,
+        evidence__assignment_id=OuterRef("evidence__assignment_id"),
         evidence__withdrawn_at__isnull=True,
-        evidence__handed_in_at__lte=evidence.handed_in_at,
-        evidence_id__lte=evidence.pk,
+        evidence__handed_in_at__lte=OuterRef("evidence__handed_in_at"),
+        evidence_id__lte=OuterRef("evidence_id"),
     )
-    return before.count()
+    place = before.order_by().values("evidence__assignment_id").annotate(pieces=Count("id")).values("pieces")
+    return (
+        Standing.objects.filter(evidence_id=evidence_id, evidence__staff__in=staff)
+        .select_related("check_row__proof", "evidence__assignment__category", "evidence__staff", "evidence__keyword")
+        .defer("check_row__proof__snapshot", "check_row__proof__main_text")
+        .annotate(place=Coalesce(Subquery(place), 0))
+        .annotate(is_ever_decided=Exists(Decision.objects.filter(evidence_id=OuterRef("evidence_id"))))
+        .first()
+    )
+
+
+def _looks(evidence_id: int) -> QuerySet[Check]:
+    rows = Check.objects.filter(evidence_id=evidence_id).order_by("checked_at", "id")
+    return rows.only("checked_at", "outcome", "state", "due_at")
+
+
+def _decisions(evidence_id: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(evidence_id=evidence_id).select_related("decided_by").order_by("id")

@@ -74,9 +74,9 @@ class TestHost:
         "url",
         [
             "https://www.yunfan.example.cn/a",
-            "https://yunfan.example/a",
-            "https://m.yunfan.example:8443/a",
-            "http://YUNFAN.example./a",
+            "https://yunfan.example.cn/a",
+            "https://m.yunfan.example.cn:8443/a",
+            "http://YUNFAN.example.cn./a",
         ],
     )
     def test_every_spelling_of_our_site_is_ours(self, url):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from omos.loop.verification import queries, services
 from omos.loop.verification.forms import DecisionForm
-from omos.loop.verification.views.presenting import DeskPage, desk_page
+from omos.loop.verification.views.desk_page import DeskPage, Done, desk_page
 from omos.office.files import services as files
 from omos.people.access import ViewerRequest, needs
 from omos.people.clock import now, today
@@ -43,7 +43,7 @@ def decide(request: ViewerRequest, evidence_id: int) -> HttpResponse:
     except (services.DecisionRefused, files.FileRefused) as refusal:
         form.add_error(None, str(refusal))
         return _draw(request, _desk(request, at=evidence_id, tab=tab, form=form), status=422)
-    done = (decision_id, form.cleaned_data["answer"])
+    done = Done(decision_id, form.cleaned_data["answer"])
     if not request.htmx:
         messages.success(request, _("Decided."))
         return redirect(f"{reverse('verification:desk')}?tab={tab}")
