@@ -1,0 +1,295 @@
+"""Every line below the header becomes a row, a fault or something passed over, each with its number. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from omos.connectors.adreports import cells as of_cell
+from omos.connectors.adreports.cells import UnreadableCell
+from omos.connectors.adreports.fields import FIELDS, FIGURES, NAMES, Field, Kind, Value, currency_of, unit_of
+from omos.connectors.adreports.layout import Layout, Line
+from omos.connectors.adreports.sums import (
+    SUMMED,
+    Sums,
+    best_of,
+    difference,
+    is_nameless,
+    is_part_sum,
+    is_sum,
+    stated,
+)
+
+LONGEST_TEXT: Final = 200
+# Merged or written once per block: an empty cell means the one above. Only whole blocks do that, never a keyword.
+_CARRIED: Final = ("day", "account", "channel")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as parsed: values by field, None where a cell says nothing."""
+
+    number: int
+    values: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        """A text of the row; empty where it has none."""
+        return self.values.get(name) or ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row cannot be taken: the first cell that is wrong."""
+
+    number: int
+    field: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A line that is no row."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A table read to the end; rows + faults + skipped are all lines below the header."""
+
+    layout: Layout
+    rows: tuple[Row, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    totals: Sums = field(default_factory=Sums)
+    file_totals: Sums | None = None
+    days: tuple[date, ...] = ()
+    needs_day: bool = False
+    # Rows that stand again word for word: counted, because platforms do that, but worth a look.
+    repeated: int = 0
+    carried: int = 0
+    currency: str = ""
+
+    @property
+    def lines(self) -> int:
+        """How many lines stand below the header."""
+        return len(self.rows) + len(self.faults) + len(self.skipped)
+
+    @property
+    def difference(self) -> dict[str, Decimal]:
+        """By how much the rows miss the file's own sums; empty where they agree or none is stated."""
+        return difference(self.totals, self.file_totals) if self.file_totals else {}
+
+
+@dataclass
+class _Work:
+    """What is found while going through the lines."""
+
+    layout: Layout
+    today: date
+    day: date | None
+    day_first: bool = True
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    stated: list[tuple[bool, Sums]] = field(default_factory=list)
+    nameless: list[Line] = field(default_factory=list)
+    above: dict[str, str] = field(default_factory=dict)
+    carried: int = 0
+
+
+def read(lines: Sequence[Line], layout: Layout, *, today: date, day: date | None = None) -> Reading:
+    """Read all lines below the header; `day` stands for the day a table does not name."""
+    below = [line for line in lines if line.number > layout.head]
+    work = _Work(layout, today, day)
+    at = layout.mapping.get("day")
+    if at is not None:
+        work.day_first = of_cell.is_day_first(line.cells[at] for line in below if at < len(line.cells))
+    header = list(layout.headers)
+    for line in below:
+        _sort(work, line, header)
+    _settle_nameless(work)
+    return _result(work, below)
+
+
+def _sort(work: _Work, line: Line, header: list[str]) -> None:
+    mapping = work.layout.mapping
+    padded = [" ".join(cell.split()) for cell in line.cells]
+    if padded == header[: len(padded)] and any(padded):
+        work.skipped.append(Skipped(line.number, "header_again"))
+    elif is_sum(line.cells, mapping):
+        work.skipped.append(Skipped(line.number, "sum"))
+        work.stated.append((is_part_sum(line.cells), stated(line.cells, mapping, _scale(work.layout, "spend"))))
+    elif _is_note(line, mapping):
+        work.skipped.append(Skipped(line.number, "note"))
+    elif is_nameless(line.cells, mapping) and work.layout.kind is Kind.AD:
+        work.nameless.append(line)
+    else:
+        _take(work, line)
+
+
+def _is_note(line: Line, mapping: Mapping[str, int]) -> bool:
+    """A single text in a table of several columns, and not in one of ours that holds figures."""
+    filled = [at for at, cell in enumerate(line.cells) if cell]
+    figures = {mapping[name] for name in SUMMED if name in mapping}
+    return len(filled) == 1 and len(mapping) > 2 and filled[0] not in figures
+
+
+def _take(work: _Work, line: Line) -> None:
+    """Parse one row; its first wrong cell makes it a fault."""
+    values: dict[str, Any] = {}
+    for one in FIELDS[work.layout.kind]:
+        text = _text(work, line, one.name)
+        if text is None:
+            continue
+        try:
+            values[one.name] = _parse(work, one, text)
+            if one.value is Value.DAY:
+                # With its time of day, which tells conversations of a day apart.
+                values[f"{one.name}_text"] = text
+        except UnreadableCell as fault:
+            work.faults.append(Fault(line.number, one.name, text, str(fault)))
+            return
+    _keep(work, line, values)
+
+
+def _keep(work: _Work, line: Line, values: dict[str, Any]) -> None:
+    has_day = "day" in work.layout.mapping
+    if not has_day and work.day is not None:
+        values["day"] = work.day
+    reason = "several_days" if _is_several_days(values) else "no_day" if has_day and values["day"] is None else ""
+    if _has_no_figures(work.layout.kind, values):
+        work.skipped.append(Skipped(line.number, "no_figures"))
+    elif reason:
+        work.faults.append(Fault(line.number, "day", str(values.get("last_day") or ""), reason))
+    else:
+        work.rows.append(Row(line.number, values))
+
+
+def _has_no_figures(kind: Kind, values: Mapping[str, Any]) -> bool:
+    """Whether a row that should carry figures carries none: "--" all along."""
+    if kind not in {Kind.AD, Kind.OWN}:
+        return False
+    return all(values.get(one.name) is None for one in FIELDS[kind] if one.value in FIGURES)
+
+
+def _is_several_days(values: Mapping[str, Any]) -> bool:
+    """A platform that sums several days into one row says so by its last day."""
+    return values.get("last_day") is not None and values["last_day"] != values.get("day")
+
+
+def _text(work: _Work, line: Line, name: str) -> str | None:
+    """The cell's text, or the one above where the table writes it once for a block; None without such a column."""
+    at = work.layout.mapping.get(name)
+    if at is None:
+        return None
+    text = line.cells[at] if at < len(line.cells) else ""
+    if name not in _CARRIED:
+        return text
+    if text:
+        work.above[name] = text
+    elif work.above.get(name):
+        work.carried += 1
+    return text or work.above.get(name, "")
+
+
+def _parse(work: _Work, one: Field, text: str) -> Any:
+    if one.value is Value.DAY:
+        return of_cell.day(text, today=work.today, day_first=work.day_first)
+    if one.value is Value.AMOUNT:
+        value = of_cell.number(text)
+        return None if value is None else value * _scale(work.layout, one.name)
+    parsers: dict[Value, Callable[[str], Any]] = {
+        Value.COUNT: of_cell.count,
+        Value.NUMBER: of_cell.number,
+        Value.CHOICE: of_cell.choice,
+    }
+    return parsers.get(one.value, _plain)(text)
+
+
+def _plain(text: str) -> str:
+    if of_cell.is_nothing(text):
+        return ""
+    return " ".join(text.split())[:LONGEST_TEXT]
+
+
+def _scale(layout: Layout, name: str) -> Decimal:
+    at = layout.mapping.get(name)
+    if at is None:
+        return Decimal(1)
+    times, parts = unit_of(layout.headers[at])
+    return Decimal(times) / parts
+
+
+def _settle_nameless(work: _Work) -> None:
+    """A line without any name is the table's sum if it says what the rows say; else it is a fault to look at."""
+    ours = summed(work.rows)
+    for line in work.nameless:
+        theirs = stated(line.cells, work.layout.mapping, _scale(work.layout, "spend"))
+        if theirs == Sums():
+            work.skipped.append(Skipped(line.number, "no_figures"))
+        elif work.rows and not difference(ours, theirs):
+            work.skipped.append(Skipped(line.number, "sum"))
+            work.stated.append((False, theirs))
+        elif any(name in work.layout.mapping for name in ("day", *NAMES)) and work.rows:
+            work.faults.append(Fault(line.number, "campaign", "", "nameless"))
+        else:
+            _take(work, line)
+
+
+def _result(work: _Work, below: Sequence[Line]) -> Reading:
+    work.faults.sort(key=lambda one: one.number)
+    work.skipped.sort(key=lambda one: one.number)
+    days = sorted({row.values["day"] for row in work.rows if row.values.get("day")})
+    taken = {row.number for row in work.rows}
+    bodies = [tuple(line.cells) for line in below if line.number in taken]
+    is_asked = "day" not in work.layout.mapping and work.day is None
+    return Reading(
+        layout=work.layout,
+        rows=tuple(work.rows),
+        faults=tuple(work.faults),
+        skipped=tuple(work.skipped),
+        totals=summed(work.rows),
+        file_totals=best_of(work.stated),
+        days=tuple(days),
+        needs_day=is_asked and work.layout.kind in {Kind.AD, Kind.OWN},
+        repeated=len(bodies) - len(set(bodies)),
+        carried=work.carried,
+        currency=_currency(work),
+    )
+
+
+def summed(rows: Iterable[Row]) -> Sums:
+    """Sums over rows."""
+    listed = list(rows)
+    return Sums(
+        impressions=_whole(_sum(row.values.get("impressions") for row in listed)),
+        clicks=_whole(_sum(row.values.get("clicks") for row in listed)),
+        spend=_sum(row.values.get("spend") for row in listed),
+        conversions=_sum(conversions(row) for row in listed),
+    )
+
+
+def conversions(row: Row) -> Decimal | None:
+    """What a platform counts as conversions: the one column, or its three kinds together."""
+    return _sum(row.values.get(name) for name in ("conversions", "conversions_chat", "conversions_phone"))
+
+
+def _sum(values: Iterable[int | Decimal | None]) -> Decimal | None:
+    known = [Decimal(value) for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _currency(work: _Work) -> str:
+    """What the amounts are in: the header says it, else the rows' own column, else ""."""
+    named = {currency_of(row.text("currency")) for row in work.rows if row.text("currency")}
+    return work.layout.currency or next(iter(sorted(named)), "")
