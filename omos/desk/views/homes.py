@@ -50,7 +50,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
 def _supervisor(viewer: Viewer) -> dict[str, Any]:
     day = today()
     first, last = goals.month_of(day)
-    progress = goals.progress(viewer=viewer, first=first, last=last, today=day, level="COMPANY")
+    progress = goals.progress(viewer=viewer, first=first, last=last, today=day, level="COMPANY", has_categories=False)
     trend = goals.course_of(measure="revenue", first=first, last=last, today=day)
     grid = reports.day_grid(viewer=viewer, day=day, now=now())
     lamps = reports.lamps(today=day)

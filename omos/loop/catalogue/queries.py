@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from omos.loop.catalogue.models import Campaign, Channel, Product
+from omos.people.memory import once_a_view
 
 
 def channels() -> QuerySet[Channel]:
@@ -15,6 +16,12 @@ def channels() -> QuerySet[Channel]:
 def all_channels() -> QuerySet[Channel]:
     """Every channel, those no longer used included: their history stays readable."""
     return Channel.objects.order_by("sort_order", "id")
+
+
+@once_a_view
+def channels_in_use() -> tuple[Channel, ...]:
+    """The same, read once a page."""
+    return tuple(channels())
 
 
 def paid_channels() -> QuerySet[Channel]:

@@ -29,8 +29,8 @@ class Actual:
 class Actuals:
     """Everything the ledger says about these goals' measures in the period."""
 
-    cells: Mapping[tuple[str, str], Mapping[int | None, Days]]
-    levels: Mapping[str, int | Decimal | None]
+    company: Mapping[str, Mapping[date, int]]
+    people: Mapping[tuple[str, str], Mapping[int | None, Days]]
     figures: Mapping[str, ledger.Figure]
     departments: Mapping[int, int]
     holders: Counter[tuple[str, str, str]]
@@ -39,28 +39,20 @@ class Actuals:
         """The actual of one goal."""
         measure = ledger.measure(goal.measure)
         figure = self.figures[goal.measure]
-        known = {part: self._days(goal, part) for part in measure.parts}
         if measure.kind is ledger.Kind.LEVEL:
-            value = self.levels.get(goal.measure) if self._takes_unnamed(goal) else None
+            value = figure.value if self._takes_unnamed(goal) else None
             return Actual(value, {}, figure.sources, figure.fresh_at)
+        known = {part: self._days(goal, part) for part in measure.parts}
         sums = {part: sum(days.values()) if days else None for part, days in known.items()}
         if measure.kind is ledger.Kind.RATIO:
             return Actual(ledger.ratio(goal.measure, sums), {}, figure.sources, figure.fresh_at)
         return Actual(sums[goal.measure], known[goal.measure], figure.sources, figure.fresh_at)
 
-    def _days(self, goal: Goal, measure: str) -> Days:
-        by_person = self._by_person(goal, measure)
+    def _days(self, goal: Goal, measure: str) -> Mapping[date, int]:
+        if _is_whole(goal):
+            return self.company.get(measure, {})
+        by_person = self.people.get((measure, goal.category), {})
         return _added_up(days for staff_id, days in by_person.items() if self._is_of(goal, staff_id))
-
-    def _by_person(self, goal: Goal, measure: str) -> Mapping[int | None, Days]:
-        if goal.category:
-            return self.cells.get((measure, goal.category), {})
-        found: dict[int | None, list[Days]] = defaultdict(list)
-        for (code, _category), by_person in self.cells.items():
-            if code == measure:
-                for staff_id, days in by_person.items():
-                    found[staff_id].append(days)
-        return {staff_id: _added_up(parts) for staff_id, parts in found.items()}
 
     def _is_of(self, goal: Goal, staff_id: int | None) -> bool:
         if goal.level == Goal.Level.COMPANY:
@@ -78,28 +70,44 @@ class Actuals:
 
 def actuals_of(goals: Sequence[Goal], *, first: date, last: date, today: date) -> Actuals:
     """What the ledger knows up to today of the measures of these goals; at most five queries."""
-    codes = {goal.measure for goal in goals}
-    parts = {part for code in codes for part in ledger.measure(code).parts}
-    flows = {part for part in parts if ledger.measure(part).kind is ledger.Kind.FLOW}
-    until = min(last, today)
-    has_department = any(goal.level == Goal.Level.DEPARTMENT for goal in goals)
-    figures = ledger.totals(measures=codes, first=first, last=until)
-    cells: dict[tuple[str, str], dict[int | None, Days]] = defaultdict(lambda: defaultdict(dict))
-    for cell in ledger.day_cells(measures=flows, first=first, last=until):
-        cells[cell.measure, cell.category][cell.staff_id][cell.day] = cell.value
+    codes, until = {goal.measure for goal in goals}, min(last, today)
+    levels = {goal.level for goal in goals}
+    has_people = levels != {Goal.Level.COMPANY}
     return Actuals(
-        cells=cells,
-        levels={code: figures[code].value for code in codes},
-        figures=figures,
-        departments=departments_of_staff() if has_department else {},
-        holders=_holders(goals, first, last),
+        company=ledger.series_of(measures=_flows(filter(_is_whole, goals)), first=first, last=until),
+        people=_people([goal for goal in goals if not _is_whole(goal)], first, until, by_person=has_people),
+        figures=ledger.totals(measures=codes, first=first, last=until),
+        departments=departments_of_staff() if Goal.Level.DEPARTMENT in levels else {},
+        holders=_holders(first, last) if has_people else Counter(),
     )
 
 
-def _holders(goals: Sequence[Goal], first: date, last: date) -> Counter[tuple[str, str, str]]:
+def _is_whole(goal: Goal) -> bool:
+    """Whether everything of the measure counts, whoever did it and of whatever category."""
+    return goal.level == Goal.Level.COMPANY and not goal.category
+
+
+def _flows(goals: Iterable[Goal]) -> set[str]:
+    parts = {part for goal in goals for part in ledger.measure(goal.measure).parts}
+    return {part for part in parts if ledger.measure(part).kind is ledger.Kind.FLOW}
+
+
+def _people(
+    goals: Sequence[Goal], first: date, last: date, *, by_person: bool
+) -> Mapping[tuple[str, str], Mapping[int | None, Days]]:
+    """Days by (measure, category) and person; under the category "" all categories together."""
+    found: dict[tuple[str, str], dict[int | None, Days]] = defaultdict(lambda: defaultdict(dict))
+    for measure, day, staff_id, category, value in ledger.day_cells(
+        measures=_flows(goals), first=first, last=last, by_person=by_person
+    ):
+        for key in {category, ""}:
+            days = found[measure, key][staff_id]
+            days[day] = days.get(day, 0) + value
+    return found
+
+
+def _holders(first: date, last: date) -> Counter[tuple[str, str, str]]:
     """How many goals each level has per measure, those out of the viewer's sight included."""
-    if all(goal.level == Goal.Level.COMPANY for goal in goals):
-        return Counter()
     rows = Goal.objects.filter(first_day=first, last_day=last).exclude(state=Goal.State.WITHDRAWN)
     return Counter(rows.values_list("level", "measure", "category"))
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from omos.loop.goals.models import Acknowledgement, Goal
 from omos.loop.goals.queries.reach import sees
 from omos.people import queries as people
+from omos.people.memory import once_a_view
 from omos.people.policy import scope_of
 from omos.people.roles import Scope
 from omos.people.viewer import Viewer
@@ -51,6 +52,13 @@ def goals_for(*, viewer: Viewer, first: date, last: date) -> QuerySet[Goal]:
     )
 
 
+@once_a_view
+def company_goals(first: date, last: date) -> tuple[Goal, ...]:
+    """The company's standing goals of exactly this period, which everybody sees."""
+    goals = Goal.objects.filter(level=Goal.Level.COMPANY, first_day=first, last_day=last)
+    return tuple(goals.exclude(state=Goal.State.WITHDRAWN).order_by("id"))
+
+
 def goal_seen(*, viewer: Viewer, goal_id: int) -> Goal | None:
     """One standing goal, if the viewer sees it."""
     goals = Goal.objects.select_related("staff", "department").exclude(state=Goal.State.WITHDRAWN)
@@ -60,9 +68,11 @@ def goal_seen(*, viewer: Viewer, goal_id: int) -> Goal | None:
 
 def company_targets(first: date, last: date) -> dict[str, int]:
     """The company's targets of exactly this period by measure, in the measure's smallest unit."""
-    rows = Goal.objects.filter(level=Goal.Level.COMPANY, first_day=first, last_day=last, category="")
-    targets = rows.exclude(state=Goal.State.WITHDRAWN).exclude(measure="").values_list("measure", "target")
-    return {measure: target for measure, target in targets if target is not None}
+    return {
+        goal.measure: goal.target
+        for goal in company_goals(first, last)
+        if not goal.category and goal.target is not None
+    }
 
 
 def readings(goal_ids: Collection[int], *, viewer: Viewer | None = None) -> dict[int, Reading]:

@@ -12,9 +12,10 @@ from omos.formulas.bands import Band
 from omos.formulas.pace import PaceState, due_share, forecast, pace, required_per_weight
 from omos.loop.goals.models import Goal
 from omos.loop.goals.queries.actuals import Actual, Actuals, actuals_of
-from omos.loop.goals.queries.listing import goals_for
+from omos.loop.goals.queries.listing import company_goals, goals_for
 from omos.loop.goals.queries.weights import Weights, weights_of
 from omos.loop.ledger import queries as ledger
+from omos.people.policy import may
 from omos.people.viewer import Viewer
 
 # Points by which costs may run ahead of the calendar before it is said.
@@ -91,16 +92,24 @@ def progress(
     today: date,
     level: str | None = None,
     staff_id: int | None = None,
+    has_categories: bool = True,
 ) -> tuple[Progress, ...]:
     """Every number goal of the period the viewer sees, in order of the list of measures.
 
-    The number of queries does not grow with the goals.
+    Without categories only goals for the whole of a measure. The number of queries does not grow with the goals.
     """
+    if level == Goal.Level.COMPANY and may(viewer, "goals.view"):
+        numbers = [
+            goal for goal in company_goals(first, last) if goal.measure and (has_categories or not goal.category)
+        ]
+        return progress_of(numbers, first=first, last=last, today=today)
     goals = goals_for(viewer=viewer, first=first, last=last).exclude(measure="")
     if level is not None:
         goals = goals.filter(level=level)
     if staff_id is not None:
         goals = goals.filter(staff_id=staff_id)
+    if not has_categories:
+        goals = goals.filter(category="")
     return progress_of(list(goals), first=first, last=last, today=today)
 
 

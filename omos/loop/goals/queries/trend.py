@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from omos.formulas.pace import expected_line
 from omos.loop.goals.models import Goal
+from omos.loop.goals.queries.listing import company_goals
 from omos.loop.goals.queries.progress import Basis, basis_of, progress_of, target_value
 
 Values = tuple[Decimal | None, ...]
@@ -71,8 +72,6 @@ def _towards(end: Decimal | None, actual: Values, weights: Sequence[tuple[date, 
 
 def course_of(*, measure: str, first: date, last: date, today: date) -> GoalTrend | None:
     """The course of the company's goal for a measure, or None while there is none."""
-    goals = Goal.objects.filter(
-        level=Goal.Level.COMPANY, measure=measure, category="", first_day=first, last_day=last
-    ).exclude(state=Goal.State.WITHDRAWN)
-    goal = goals.order_by("id").first()
+    goals = (goal for goal in company_goals(first, last) if (goal.measure, goal.category) == (measure, ""))
+    goal = next(goals, None)
     return goal_trend(goal=goal, today=today) if goal else None

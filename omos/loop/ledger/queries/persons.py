@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet, Sum
 
 from omos.loop.ledger.models import DayTotal
 
 
-@dataclass(frozen=True)
-class DayCell:
+class DayCell(NamedTuple):
     """What one day brought for one measure, person and category; None where a fact names nobody."""
 
     measure: str
@@ -36,12 +35,15 @@ def units_by_person_category(*, staff_ids: Collection[int], first: date, last: d
     return {(row["staff_id"], row["category"]): row["v"] for row in sums}
 
 
-def day_cells(*, measures: Collection[str], first: date, last: date) -> tuple[DayCell, ...]:
-    """Flows by day, person and category, from one query; what is withdrawn everywhere is left out."""
-    rows = _rows(measures, first, last).values("measure", "day", "staff_id", "category")
-    sums = rows.annotate(v=Sum("value"), s=Sum("standing")).filter(s__gt=0)
+def day_cells(*, measures: Collection[str], first: date, last: date, by_person: bool = True) -> tuple[DayCell, ...]:
+    """Flows by day, category and (unless told not to) person, from one query; what is withdrawn is left out."""
+    if not measures:
+        return ()
+    keys = ("measure", "day", "category", *(["staff_id"] if by_person else []))
+    rows = _rows(measures, first, last).values_list(*keys).annotate(v=Sum("value"), s=Sum("standing")).filter(s__gt=0)
     return tuple(
-        DayCell(row["measure"], row["day"], row["staff_id"] or None, row["category"], row["v"]) for row in sums
+        DayCell(measure, day, person[0] or None if person else None, category, value)
+        for measure, day, category, *person, value, _steps in rows
     )
 
 

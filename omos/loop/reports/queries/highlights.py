@@ -79,7 +79,7 @@ def _stretches(today: date) -> tuple[tuple[date, date], tuple[date, date]]:
 
 
 def _channels(here: Split, past: Split) -> list[Highlight]:
-    names = {channel.pk: channel.name for channel in catalogue.channels()}
+    names = {channel.pk: channel.name for channel in catalogue.channels_in_use()}
     found = []
     for key, row in here.items():
         gain = row.get("revenue", 0) - past.get(key, {}).get("revenue", 0)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -15,12 +14,8 @@ from omos.loop.catalogue import queries as catalogue
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
 from omos.people import queries as people
-from omos.people.memory import once_a_view
 from omos.people.roles import Role
 from omos.ui import formats
-
-if TYPE_CHECKING:
-    from omos.loop.catalogue.models import Channel
 
 MEASURES = ("spend", "clicks", "visits", "inquiries", "valid_inquiries", "won_deals", "revenue")
 # Below this a paid channel is too small to worry about, in 分.
@@ -79,7 +74,7 @@ def lamps(*, today: date, most: int = 5) -> tuple[Lamp, ...]:
 def month_so_far(today: date) -> Month:
     """Everything the lamps look at."""
     first, last = goals.month_of(today)
-    channels = _channels()
+    channels = catalogue.channels_in_use()
     cells: dict[tuple[int, date], dict[str, int]] = {}
     for row in ledger.channel_cells(measures=MEASURES, first=first, last=today):
         cells.setdefault((row.channel_id, row.day), {})[row.measure] = row.value
@@ -96,11 +91,6 @@ def month_so_far(today: date) -> Month:
         valid_rate=_ratio(past, "valid_inquiries", "inquiries"),
         valid_worth=_ratio(past, "revenue", "valid_inquiries") or Decimal(0),
     )
-
-
-@once_a_view
-def _channels() -> tuple[Channel, ...]:
-    return tuple(catalogue.channels())
 
 
 def _dear_clicks(month: Month) -> list[Lamp]:

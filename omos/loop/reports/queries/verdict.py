@@ -12,7 +12,6 @@ from omos.loop.catalogue import queries as catalogue
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
 from omos.people import queries as people
-from omos.people.memory import once_a_view
 from omos.people.viewer import Viewer
 
 SHOWN = ("revenue", "cash_received", "inquiries", "valid_inquiries", "spend")
@@ -98,8 +97,9 @@ def month_verdict(*, viewer: Viewer, today: date) -> MonthVerdict:
     year_ago = _same_stretch(first.replace(year=first.year - 1), len(done))
     progress = {
         one.measure: one
-        for one in goals.progress(viewer=viewer, first=first, last=last, today=today, level="COMPANY")
-        if not one.category
+        for one in goals.progress(
+            viewer=viewer, first=first, last=last, today=today, level="COMPANY", has_categories=False
+        )
     }
     before, past, paid = _totals(earlier), _totals(year_ago), _paid(first, today)
     lines = tuple(
@@ -149,12 +149,8 @@ def _multiple(figures: Figures) -> Decimal | None:
 
 def _paid(first: date, last: date) -> Figures:
     """What paid channels cost and brought; all that is said per paid inquiry or deal comes from here."""
-    return ledger.totals(measures=PAID, first=first, last=last, channel_ids=_paid_channels())
-
-
-@once_a_view
-def _paid_channels() -> tuple[int, ...]:
-    return tuple(channel.pk for channel in catalogue.paid_channels())
+    paid = [channel.pk for channel in catalogue.channels_in_use() if channel.is_paid]
+    return ledger.totals(measures=PAID, first=first, last=last, channel_ids=paid)
 
 
 def _roi(
