@@ -68,7 +68,7 @@ def state_of(row: goals.Progress) -> parts.State:
 def _kpi(row: goals.Progress) -> parts.Kpi:
     state = state_of(row)
     is_money = row.unit is ledger.Unit.CENTS
-    unit = _("of %(target)s") % {"target": spoken(row.target, row.unit)}
+    unit = _("goal %(target)s") % {"target": spoken(row.target, row.unit)}
     return parts.Kpi(
         name=row.label,
         figure=spoken(row.actual, row.unit),
