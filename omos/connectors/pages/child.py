@@ -12,10 +12,15 @@ from omos.connectors.pages.reading import PATIENCE, told_by
 _MEMORY = 1_500_000_000
 
 
-def main() -> None:
-    """Bound memory and processor time, then read."""
+def bound() -> None:
+    """Bound this process's memory and processor time."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(PATIENCE), int(PATIENCE)))
+
+
+def main() -> None:
+    """Bound memory and processor time, then read."""
+    bound()
     about, _, body = sys.stdin.buffer.read().partition(b"\n")
     told = json.loads(about)
     headers = [(str(name), str(value)) for name, value in told.pop("headers")]

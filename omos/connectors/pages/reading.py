@@ -31,9 +31,9 @@ def read_page(
 ) -> Page:
     """Understand a page like ``parse_page``, in bounded time whatever its shape; unreadable pages are marked so."""
     told = tuple(headers)
-    if not _is_monstrous(body):
+    if not is_monstrous(body):
         return parse_page(body, told, url, status=status, asked=asked, is_truncated=is_truncated)
-    body, is_cut = _readable_part(body)
+    body, is_cut = readable_part(body)
     is_truncated = is_truncated or is_cut
     about = {"headers": told, "url": url, "status": status, "asked": asked, "is_truncated": is_truncated}
     found = _in_own_process(json.dumps(about).encode() + b"\n" + body)
@@ -43,7 +43,8 @@ def read_page(
     return Page(url=url, status=status, media=media, charset="", is_truncated=is_truncated, is_unreadable=True)
 
 
-def _is_monstrous(body: bytes) -> bool:
+def is_monstrous(body: bytes) -> bool:
+    """True for a shape that a parser of HTML may need very long for."""
     if len(body) > _LARGE:
         return True
     opened = len(_TAG_OPENS.findall(body))
@@ -56,23 +57,32 @@ def _is_monstrous(body: bytes) -> bool:
     )
 
 
-def _readable_part(body: bytes) -> tuple[bytes, bool]:
+def readable_part(body: bytes) -> tuple[bytes, bool]:
     """So much of a page as its tree fits in memory: a parsed element takes some 250 bytes, however short it is."""
     last = next(itertools.islice(_TAG_OPENS.finditer(body), _MOST_TAGS, None), None)
     return (body, False) if last is None else (body[: last.start()], True)
 
 
 def _in_own_process(told: bytes) -> Page | None:
-    command = [sys.executable, "-m", "omos.connectors.pages.child"]
+    answer = run_alone("omos.connectors.pages.child", told)
+    try:
+        return None if answer is None else _page(json.loads(answer))
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def run_alone(module: str, told: bytes) -> bytes | None:
+    """What a module answers in a process of its own; None when it takes too long or fails."""
+    command = [sys.executable, "-m", module]
     # Only where to find the code: what reads a hostile page needs to know no secret of the installation.
     knows = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     try:
         done = subprocess.run(
             command, input=told, capture_output=True, timeout=PATIENCE, check=True, env=knows, cwd="/"
         )
-        return _page(json.loads(done.stdout))
-    except (subprocess.SubprocessError, OSError, ValueError, TypeError, KeyError):
+    except (subprocess.SubprocessError, OSError):
         return None
+    return done.stdout
 
 
 def told_by(page: Page) -> bytes:

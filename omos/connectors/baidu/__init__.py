@@ -1,0 +1,1 @@
+"""百度: the result pages of Baidu, desktop and mobile."""

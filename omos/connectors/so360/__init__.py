@@ -1,0 +1,1 @@
+"""360 搜索: the result pages of so.com, desktop and mobile."""

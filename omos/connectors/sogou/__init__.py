@@ -1,0 +1,1 @@
+"""搜狗: the result pages of Sogou, desktop and mobile."""
