@@ -121,6 +121,12 @@ def _add_asking(commands: Commands) -> None:
     page.add_argument("url", metavar="URL")
     page.add_argument("--keyword", metavar="WORD", default="", help="word the page should be about")
     page.add_argument("--json", action="store_true", help="answer in JSON")
+    serp = _add(commands, "serp", "omos.cli.serp:serp", "read a saved result page of a search engine")
+    serp.add_argument("what", choices=["parse"])
+    serp.add_argument("engine", choices=["baidu", "so360", "sogou", "shenma", "bing", "google"])
+    serp.add_argument("file", metavar="FILE", help="HTML, also gzipped; - for standard input")
+    serp.add_argument("--host", metavar="HOST", default="", help="name the rank of this host")
+    serp.add_argument("--json", action="store_true", help="answer in JSON")
 
 
 def _add_keeping(commands: Commands) -> None:
