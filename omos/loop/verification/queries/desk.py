@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from omos.loop.verification.models import Standing
 from omos.loop.verification.queries.standings import (
@@ -102,21 +102,23 @@ def tab_counts(*, viewer: Viewer, summary: DaySummary) -> TabCounts:
 
 def day_summary(*, viewer: Viewer, today: date) -> DaySummary:
     """How today's pieces of the viewer's people stand. One query."""
-    seen = ExpressionWrapper(with_person(), BooleanField())
-    rows = _rows(viewer, "all", today).order_by().values_list("outcome", seen).annotate(pieces=Count("id"))
-    by_outcome: Counter[str] = Counter()
-    by_machine = 0
-    for outcome, is_with_person, pieces in rows:
-        by_outcome[outcome] += pieces
-        by_machine += 0 if is_with_person or outcome == Outcome.PENDING else pieces
-    total, pending = by_outcome.total(), by_outcome[Outcome.PENDING]
+    is_link = ~Q(evidence__url="")
+    rows = _rows(viewer, "all", today).order_by().values_list("outcome")
+    counts = list(
+        rows.annotate(
+            pieces=Count("id"), links=Count("id", filter=is_link), seen=Count("id", filter=is_link & with_person())
+        )
+    )
+    by_outcome = Counter({outcome: pieces for outcome, pieces, _links, _seen in counts})
+    settled = [(links, seen) for outcome, _pieces, links, seen in counts if outcome != Outcome.PENDING]
+    links, pending = sum(links for links, _seen in settled), by_outcome[Outcome.PENDING]
     return DaySummary(
-        total=total,
+        total=by_outcome.total(),
         passed=by_outcome[Outcome.PASSED],
         failed=by_outcome[Outcome.FAILED] + by_outcome[Outcome.RETURNED],
         unknown=by_outcome[Outcome.PROVISIONAL],
         pending=pending,
-        auto=AutoShare(by_machine, total - pending),
+        auto=AutoShare(links - sum(seen for _links, seen in settled), links),
     )
 
 

@@ -83,7 +83,7 @@ class ReturnedPiece:
 
 @dataclass(frozen=True)
 class AutoShare:
-    """How many pieces the machine decided alone, of all that were decided or wait for eyes."""
+    """How many links the machine decided alone, of all that were decided or wait for eyes."""
 
     decided_by_machine: int
     total: int
@@ -172,10 +172,10 @@ def returned_for(*, staff_id: int) -> tuple[ReturnedPiece, ...]:
     return tuple(_returned(row, decisions.get(row.evidence_id)) for row in rows)
 
 
-def returned_count(*, staff_id: int) -> int:
-    """How many pieces this person should mend."""
+def returned(*, staff_id: int) -> QuerySet[Standing]:
+    """The standings of pieces this person should mend."""
     wanted = (Outcome.RETURNED, Outcome.FAILED)
-    return Standing.objects.filter(evidence__staff_id=staff_id, outcome__in=wanted, evidence__withdrawn_at=None).count()
+    return Standing.objects.filter(evidence__staff_id=staff_id, outcome__in=wanted, evidence__withdrawn_at=None)
 
 
 def _returned(row: Standing, decision: Decision | None) -> ReturnedPiece:
@@ -240,10 +240,14 @@ def needs_eyes_count(*, viewer: Viewer) -> int:
 def auto_share(
     *, first: date, last: date, staff_ids: Collection[int] | QuerySet[Staff, int] | None = None
 ) -> AutoShare:
-    """Pieces handed in in the period that the machine settled without a person. One query."""
+    """Links handed in in the period that the machine settled without a person. One query.
+
+    Notes and files say nothing of the machine's share: nobody but a person can read them.
+    """
     rows = Standing.objects.filter(evidence__day__range=(first, last)).exclude(
         outcome__in=(Outcome.PENDING, Outcome.WITHDRAWN)
     )
+    rows = rows.exclude(evidence__url="")
     if staff_ids is not None:
         rows = rows.filter(evidence__staff_id__in=staff_ids)
     counts = rows.aggregate(total=Count("id"), with_person=Count("id", filter=with_person()))

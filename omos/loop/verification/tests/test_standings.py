@@ -86,6 +86,15 @@ def test_the_machines_share_leaves_out_what_people_decided_or_must_see(editor, s
     assert (auto.decided_by_machine, auto.total, auto.share) == (2, 4, 0.5)
 
 
+def test_the_machines_share_says_nothing_of_notes(editor, supervisor):
+    make_standing(make_piece(editor))
+    make_decision(make_standing(make_piece(editor, note="否词清单")).evidence, supervisor)
+
+    auto = queries.auto_share(first=DAY, last=DAY)
+
+    assert (auto.decided_by_machine, auto.total) == (1, 1)
+
+
 def test_the_share_of_nothing_is_unknown(company):
     assert queries.auto_share(first=DAY, last=DAY).share is None
 
