@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from omos.people.roles import Role, Scope
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
 
@@ -42,3 +43,18 @@ class Waiting:
     url: str
     icon: str = "inbox"
     route: str = ""
+
+
+@dataclass(frozen=True)
+class WaitingRows:
+    """The same, not counted yet: the desk counts the rows of all rooms in one query."""
+
+    rows: QuerySet[Any, Any]
+    label: str | _StrPromise
+    url: str
+    icon: str = "inbox"
+    route: str = ""
+
+    def counted(self, count: int) -> Waiting:
+        """With the number of its rows."""
+        return Waiting(count, self.label, self.url, self.icon, self.route)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from omos.formulas.rota import OFF, DayKind, shift_on
@@ -74,16 +76,11 @@ class OwnDays:
 
 
 def own_days(*, staff_ids: Collection[int], first: date, last: date) -> OwnDays:
-    """The workdays of these people; at most five queries a year for any number of people, three without patterns."""
-    wanted, years = frozenset(staff_ids), range(first.year, last.year + 1)
-    patterns = {staff_id: rows for staff_id, rows in _patterns().items() if staff_id in wanted}
-    kinds = {day: kind for year in years for day, kind in _kinds(year).items()} if patterns else {}
-    days = _days(first, last)
-    own = {
-        (staff_id, day): code for staff_id, rows in patterns.items() for day, code in _pattern_days(rows, days, kinds)
-    }
-    singles = {key: code for year in years for key, code in _single_days(year).items()}
-    own |= {key: code for key, code in singles.items() if key[0] in wanted and first <= key[1] <= last}
+    """The workdays of these people; two queries where nobody has a pattern, five at most, for any number of people."""
+    wanted = frozenset(staff_ids)
+    said = [row for row in _said(first.year, last.year) if row.staff_id in wanted]
+    own = _by_pattern([row for row in said if not row.is_single], first, last)
+    own |= {(row.staff_id, row.day): row.code for row in said if row.is_single and first <= row.day <= last}
     return OwnDays(
         first=first,
         last=last,
@@ -126,19 +123,34 @@ def _hours(row: Shift) -> ShiftHours:
     return ShiftHours(row.code, row.name, row.letter, row.starts_at, row.ends_at, share, row.runs_past_midnight)
 
 
-@once_a_view
-def _patterns() -> Mapping[int, tuple[StaffPattern, ...]]:
-    """Who works by which pattern from when, by staff id, the earliest first; a few rows per person."""
-    found: dict[int, list[StaffPattern]] = {}
-    for row in StaffPattern.objects.select_related("pattern").order_by("first_day"):
-        found.setdefault(row.staff_id, []).append(row)
-    return {staff_id: tuple(rows) for staff_id, rows in found.items()}
+@dataclass(frozen=True)
+class _Said:
+    """What is said of one person: a pattern from a day on, or the shift of a single day."""
+
+    staff_id: int
+    day: date
+    pattern_id: int | None
+    cycle_start: date
+    code: str
+    # 1 or 0, as the query says it.
+    is_single: int
 
 
 @once_a_view
-def _single_days(year: int) -> Mapping[DayKey, str]:
-    rows = RosterDay.objects.filter(day__year=year).values_list("staff_id", "day", "shift__code")
-    return {(staff_id, day): code or OFF for staff_id, day, code in rows}
+def _said(first_year: int, last_year: int) -> tuple[_Said, ...]:
+    """Everything said of anybody, the earliest first: a few rows per person and the single days of the years."""
+    following = StaffPattern.objects.values_list(
+        "staff_id", "first_day", "pattern_id", "cycle_start", Value(""), Value(0)
+    )
+    single = RosterDay.objects.filter(day__range=(date(first_year, 1, 1), date(last_year, 12, 31)))
+    singles = single.values_list("staff_id", "day", "id", "day", Coalesce("shift__code", Value(OFF)), Value(1))
+    rows = (_Said(*row) for row in following.union(singles, all=True))
+    return tuple(sorted(rows, key=lambda row: row.day))
+
+
+@once_a_view
+def _patterns() -> Mapping[int, WorkPattern]:
+    return WorkPattern.objects.in_bulk()
 
 
 @once_a_view
@@ -153,19 +165,31 @@ def _kinds(year: int) -> Mapping[date, DayKind]:
     return found
 
 
-def _pattern_days(
-    rows: Sequence[StaffPattern], days: Iterable[date], kinds: Mapping[date, DayKind]
-) -> Iterable[tuple[date, str]]:
-    """The days of one person on which a pattern has the say, with the code of the shift."""
-    for day in days:
-        row = next((row for row in reversed(rows) if row.first_day <= day), None)
-        if row is not None and row.pattern is not None:
-            yield day, _code(row, row.pattern, day, kinds.get(day, DayKind.PLAIN))
+def _by_pattern(said: Sequence[_Said], first: date, last: date) -> dict[DayKey, str]:
+    """Days on which a pattern has the say, with the code of the shift; people without one are left out."""
+    if not said:
+        return {}
+    patterns = _patterns()
+    kinds = {day: kind for year in range(first.year, last.year + 1) for day, kind in _kinds(year).items()}
+    rows: dict[int, list[_Said]] = {}
+    for row in said:
+        rows.setdefault(row.staff_id, []).append(row)
+    return {
+        (staff_id, day): _code(said_last, patterns[said_last.pattern_id], day, kinds.get(day, DayKind.PLAIN))
+        for staff_id, mine in rows.items()
+        for day in _days(first, last)
+        if (said_last := _on(mine, day)) and said_last.pattern_id
+    }
+
+
+def _on(rows: Sequence[_Said], day: date) -> _Said | None:
+    """What holds on a day: the last that was said to begin on it or before."""
+    return next((row for row in reversed(rows) if row.day <= day), None)
 
 
 def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
 
 
-def _code(row: StaffPattern, pattern: WorkPattern, day: date, kind: DayKind) -> str:
+def _code(row: _Said, pattern: WorkPattern, day: date, kind: DayKind) -> str:
     return shift_on(day, cycle=pattern.cycle, start=row.cycle_start, kind=kind, heeds_holidays=pattern.heeds_holidays)

@@ -100,8 +100,13 @@ def _state(staff_id: int, days: OwnDays, local: datetime, away: Decimal) -> Pres
     if not days.is_worked(staff_id, local.date()):
         return Presence.OFF
     shift = days.shift(staff_id, local.date())
-    if shift is not None and local.time() < shift.starts_at:
+    return _hour(shift, local) or (Presence.PARTLY if away else Presence.HERE)
+
+
+def _hour(shift: ShiftHours | None, local: datetime) -> Presence | None:
+    """Before or after the hours of the shift; None within them, and where no hours are named."""
+    if shift is None:
+        return None
+    if local.time() < shift.starts_at:
         return Presence.LATER
-    if shift is not None and not shift.runs_past_midnight and local.time() >= shift.ends_at:
-        return Presence.OVER
-    return Presence.PARTLY if away else Presence.HERE
+    return Presence.OVER if not shift.runs_past_midnight and local.time() >= shift.ends_at else None

@@ -51,13 +51,12 @@ class PatternDetails:
 def save_shift(*, details: ShiftDetails, shift_id: int | None = None, actor: Viewer, now: datetime) -> int:
     """Add a shift or change one; returns its id. The code of a saved shift stays, because patterns name it.
 
-    :raises RosterRefused: if the code is taken
+    :raises RosterRefused: if the code is taken, or the shift is gone
     """
     values = asdict(details)
     if shift_id is not None:
         values.pop("code")
-        Shift.objects.filter(pk=shift_id).update(**values)
-        saved_id = shift_id
+        saved_id = _change(Shift, shift_id, values)
     else:
         saved_id = _add(Shift, values)
     after = {**values, "starts_at": f"{details.starts_at:%H:%M}", "ends_at": f"{details.ends_at:%H:%M}"}
@@ -75,8 +74,7 @@ def save_pattern(*, details: PatternDetails, pattern_id: int | None = None, acto
     _refuse_senseless(cycle)
     values = {**asdict(details), "cycle": cycle}
     if pattern_id is not None:
-        WorkPattern.objects.filter(pk=pattern_id).update(**values)
-        saved_id = pattern_id
+        saved_id = _change(WorkPattern, pattern_id, {name: value for name, value in values.items() if name != "code"})
     else:
         saved_id = _add(WorkPattern, values)
     record_action("people.manage_shifts", actor=actor, subject=("people.workpattern", saved_id), now=now, after=values)
@@ -179,6 +177,12 @@ def _add(model: type[Shift] | type[WorkPattern], values: dict[str, object]) -> i
             return model._default_manager.create(**values).pk
     except IntegrityError as taken:
         raise RosterRefused(_("This code is taken.")) from taken
+
+
+def _change(model: type[Shift] | type[WorkPattern], pk: int, values: dict[str, object]) -> int:
+    if not model._default_manager.filter(pk=pk).update(**values):
+        raise RosterRefused(_("This is not on the list any more."))
+    return pk
 
 
 def _refuse_senseless(cycle: list[str]) -> None:

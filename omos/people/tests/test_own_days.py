@@ -190,7 +190,7 @@ class TestQuestions:
             )
 
         assert len(found.of(staff[-1].pk)) == 22
-        assert len(asked.captured_queries) == 5
+        assert len(asked.captured_queries) == 5, "said, patterns, kinds of days, workdays, shifts"
 
     def test_find_the_next_own_workday_past_leave(self, usual, editor, noon):
         follow(editor, "ALTERNATING", noon)
