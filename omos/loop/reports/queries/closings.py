@@ -42,19 +42,27 @@ def closed_days(*, staff_ids: Collection[int], first: date, last: date) -> dict[
 
 
 def standing_days(
-    *, staff_ids: Collection[int], first: date, last: date, closed: dict[DayKey, ClosedDay], rows: WorkRows
+    *,
+    own: people.OwnDays,
+    staff_ids: Collection[int],
+    first: date,
+    last: date,
+    closed: dict[DayKey, ClosedDay],
+    rows: WorkRows,
 ) -> dict[DayKey, StandingDay]:
-    """Days of these people from their closings where closed, from their work and leave elsewhere; one query."""
+    """Days of these people from their closings where closed, from their work, leave and rest elsewhere; one query."""
     away = people.leave_days(staff_ids, first, last)
     tallies = rows.by_person_and_day()
     keys = {*tallies, *away, *(key for key in closed if first <= key[1] <= last)}
-    return {key: _standing(tallies.get(key, Tally()), away.get(key, 0) >= 1, closed.get(key)) for key in keys}
+    free = {key for key in keys if away.get(key, 0) >= 1 or own.is_rest(*key)}
+    return {key: _standing(tallies.get(key, Tally()), key in free, closed.get(key)) for key in keys}
 
 
 def open_day(*, staff_ids: Collection[int], day: date) -> dict[int, StandingDay]:
     """How a day stands by staff id as if it were closed this moment, whatever was closed before."""
     rows = work_rows(staff_ids=staff_ids, first=day, last=day)
-    standing = standing_days(staff_ids=staff_ids, first=day, last=day, closed={}, rows=rows)
+    own = people.own_days(staff_ids=staff_ids, first=day, last=day)
+    standing = standing_days(own=own, staff_ids=staff_ids, first=day, last=day, closed={}, rows=rows)
     nothing = StandingDay(Tally(), ClosedDay.State.IDLE)
     return {staff_id: standing.get((staff_id, day), nothing) for staff_id in staff_ids}
 

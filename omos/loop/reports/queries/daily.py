@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -79,7 +79,8 @@ def report_of(*, viewer: Viewer, staff_id: int, day: date) -> ReportView | None:
         return None
     rows = work_rows(staff_ids=[staff_id], first=day, last=day)
     closed = closed_days(staff_ids=[staff_id], first=day, last=day)
-    standing = standing_days(staff_ids=[staff_id], first=day, last=day, closed=closed, rows=rows)
+    own = people.own_days(staff_ids=[staff_id], first=day, last=day)
+    standing = standing_days(own=own, staff_ids=[staff_id], first=day, last=day, closed=closed, rows=rows)
     nothing = StandingDay(Tally(), ClosedDay.State.IDLE)
     report = (
         DailyReport.objects.filter(staff_id=staff_id, day=day).select_related("commented_by", "acknowledged_by").first()
@@ -112,9 +113,8 @@ def figures_of(lines: tuple[CategoryLine, ...]) -> list[dict[str, Any]]:
 
 
 def tomorrow_of(*, staff_id: int, day: date) -> Tomorrow:
-    """The next workday's assignments in words; two or three queries."""
-    ahead = people.workdays_between(day + timedelta(days=1), day + timedelta(days=15))
-    following = ahead[0] if ahead else day + timedelta(days=1)
+    """The assignments of the person's next workday in words."""
+    following = people.next_own_workday(staff_id=staff_id, after=day)
     plans = work.my_day(staff_id=staff_id, day=following).due_today
     return Tomorrow(following, tuple(f"{plan.category} {plan.quantity} {plan.unit}" for plan in plans))
 
@@ -144,7 +144,7 @@ def has_submitted(*, staff_id: int, day: date) -> bool:
 
 def has_report_due(*, staff_id: int, day: date) -> bool:
     """Whether this person still has to write the day's report; nobody has to on a day off or on leave."""
-    if has_submitted(staff_id=staff_id, day=day) or not people.is_workday(day):
+    if has_submitted(staff_id=staff_id, day=day) or not people.is_own_workday(staff_id=staff_id, day=day):
         return False
     return (staff_id, day) not in people.leave_days([staff_id], day, day)
 

@@ -138,8 +138,8 @@ def day_grid(*, viewer: Viewer, day: date, now: datetime) -> DayGrid:
     """Everybody in scope on that day: figures as closed where closed, as they stand now elsewhere."""
     cards = day_people(viewer=viewer, day=day)
     closed = closed_days(staff_ids=_ids(cards), first=day, last=day)
-    is_workday = people.is_workday(day)
-    return _grid(cards, closed, viewer=viewer, day=day, now=now, is_workday=is_workday)
+    own = people.own_days(staff_ids=_ids(cards), first=day, last=day)
+    return _grid(cards, closed, viewer=viewer, day=day, now=now, own=own)
 
 
 def day_page(*, viewer: Viewer, day: date, now: datetime) -> DayPage:
@@ -148,14 +148,13 @@ def day_page(*, viewer: Viewer, day: date, now: datetime) -> DayPage:
     first, last = month_bounds(day)
     before_first = month_bounds(first - timedelta(days=1))[0]
     closed = closed_days(staff_ids=_ids(cards), first=before_first, last=last)
-    days = people.calendar_days(first, last)
-    workdays = [one for one, row in days.items() if row.is_workday]
-    grid = _grid(cards, closed, viewer=viewer, day=day, now=now, is_workday=day in workdays)
+    own = people.own_days(staff_ids=_ids(cards), first=first, last=last)
+    grid = _grid(cards, closed, viewer=viewer, day=day, now=now, own=own)
     today = local_day(now)
     live = {row.person.id: row.standing for row in grid.rows} if day == today else {}
     return DayPage(
         grid=grid,
-        calendar=calendar_of(cards, closed, workdays=workdays, first=first, last=last, today=today, live=live),
+        calendar=calendar_of(cards, closed, own=own, first=first, last=last, today=today, live=live),
         on_time=on_time_of(closed, first=first, last=last, before_first=before_first),
         is_trial=is_trial(today=today),
     )
@@ -186,11 +185,11 @@ def _grid(
     viewer: Viewer,
     day: date,
     now: datetime,
-    is_workday: bool,
+    own: people.OwnDays,
 ) -> DayGrid:
     ids = _ids(cards)
     rows = work_rows(staff_ids=ids, first=day, last=day)
-    standing = standing_days(staff_ids=ids, first=day, last=day, closed=closed, rows=rows)
+    standing = standing_days(own=own, staff_ids=ids, first=day, last=day, closed=closed, rows=rows)
     live = rows.by_person_and_day()
     reports, reminded = report_states(staff_ids=ids, day=day), _reminded(ids, day, viewer)
     today = local_day(now)
@@ -208,9 +207,9 @@ def _grid(
                 live=live.get((card.id, day), Tally()),
             )
             for card in cards
-            if is_workday or (card.id, day) in live or (card.id, day) in closed
+            if own.is_worked(card.id, day) or (card.id, day) in live or (card.id, day) in closed
         ),
-        is_workday=is_workday,
+        is_workday=day in own.of_any(ids),
         is_today=day == today,
         now=now,
     )

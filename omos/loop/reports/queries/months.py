@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -114,13 +114,13 @@ def month_calendar(*, viewer: Viewer, month: date, today: date) -> MonthCalendar
     cards = day_people(viewer=viewer, day=min(max(today, first), last))
     ids = [card.id for card in cards]
     closed = closed_days(staff_ids=ids, first=first, last=last)
+    own = people.own_days(staff_ids=ids, first=first, last=last)
     live: dict[int, StandingDay] = {}
     if first <= today <= last:
         rows = work_rows(staff_ids=ids, first=today, last=today)
-        standing = standing_days(staff_ids=ids, first=today, last=today, closed=closed, rows=rows)
+        standing = standing_days(own=own, staff_ids=ids, first=today, last=today, closed=closed, rows=rows)
         live = {staff_id: one for (staff_id, _day), one in standing.items()}
-    workdays = people.workdays_between(first, last)
-    return calendar_of(cards, closed, workdays=workdays, first=first, last=last, today=today, live=live)
+    return calendar_of(cards, closed, own=own, first=first, last=last, today=today, live=live)
 
 
 def month_on_time(*, viewer: Viewer, month: date) -> OnTime:
@@ -145,27 +145,31 @@ def calendar_of(
     cards: Iterable[people.StaffCard],
     closed: Mapping[DayKey, ClosedDay],
     *,
-    workdays: Collection[date],
+    own: people.OwnDays,
     first: date,
     last: date,
     today: date,
     live: Mapping[int, StandingDay],
 ) -> MonthCalendar:
     """The calendar from closings that were read already; `live` holds today by staff id."""
-    days = tuple(first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    known = frozenset(workdays)
+    days = tuple(map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)))
 
     def cell(staff_id: int, day: date) -> CalendarCell:
         row = closed.get((staff_id, day))
         if row is not None and row.reopened_at is None:
             return CalendarCell(day, _MARKS[row.state])
-        if day == today and day in known:
-            return _today(day, live.get(staff_id))
-        return CalendarCell(day, "coming" if day in known else "off")
+        if not own.is_worked(staff_id, day):
+            return CalendarCell(day, "off")
+        return _today(day, live.get(staff_id)) if day == today else CalendarCell(day, "coming")
 
     rows = tuple(CalendarRow(card, tuple(cell(card.id, day) for day in days)) for card in cards)
-    until = max((row.day for row in closed.values() if first <= row.day <= last), default=None)
-    return MonthCalendar(first, last, days, known, today, rows, until)
+    workdays = frozenset(own.of_any(row.person.id for row in rows))
+    return MonthCalendar(first, last, days, workdays, today, rows, _closed_until(closed, first, last))
+
+
+def _closed_until(closed: Mapping[DayKey, ClosedDay], first: date, last: date) -> date | None:
+    """The last day of the period that is closed for anybody."""
+    return max((day for _staff_id, day in closed if first <= day <= last), default=None)
 
 
 def _today(day: date, standing: StandingDay | None) -> CalendarCell:

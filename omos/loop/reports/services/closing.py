@@ -41,11 +41,11 @@ def close_day(*, day: date, actor: Viewer, now: datetime) -> int:
     ids = [card.id for card in cards]
     before = queries.closed_days(staff_ids=ids, first=day, last=day)
     standing = queries.open_day(staff_ids=ids, day=day)
-    is_workday = people.is_workday(day)
+    own = people.own_days(staff_ids=ids, first=day, last=day)
     rows = [
         _closing(staff_id, day, standing[staff_id], _next_revision(before.get((staff_id, day))), now)
         for staff_id in ids
-        if _is_open(before.get((staff_id, day))) and (is_workday or _has_work(standing[staff_id]))
+        if _is_open(before.get((staff_id, day))) and (own.is_worked(staff_id, day) or _has_work(standing[staff_id]))
     ]
     return _keep(rows, day=day, actor=actor, now=now)
 
