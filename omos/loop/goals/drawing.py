@@ -1,9 +1,9 @@
-"""The month's goals as plain values for the page."""
+"""The goals of a period as plain values for the page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from omos.loop.goals import queries
-from omos.loop.goals.forms import TargetsForm
 from omos.loop.goals.models import Goal
-from omos.loop.goals.queries import Board, GoalState, Progress
-from omos.loop.goals.target_table import table_rows
+from omos.loop.goals.naming import group_words, owner_words, period_url
+from omos.loop.goals.queries import Board, GoalState, GoalTrend, Group, Progress, Reading
 from omos.loop.ledger import queries as ledger
 from omos.people.viewer import Viewer
 from omos.ui import formats
@@ -32,6 +31,7 @@ _TONES: Mapping[GoalState, Tone] = {
     GoalState.UNKNOWN: "unknown",
 }
 MOST_KPIS = 5
+NOT_READ = Reading(0, 0)
 _AGREEMENT_TONES: Mapping[str, Tone] = {
     Goal.State.PROPOSED: "plain",
     Goal.State.AGREED: "accent",
@@ -58,9 +58,21 @@ class DrawnGoal:
     agreement: State
     read: int
     agreed: int
-    deed: str
     url: str
-    is_chosen: bool
+    deed: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnGroup:
+    """A group of lines; a folded one says only how many there are and where to open it."""
+
+    key: str
+    label: str
+    count: int
+    lines: tuple[DrawnGoal, ...]
+    is_open: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -114,31 +126,54 @@ def kpi_of(progress: Progress, *, url: str = "", is_current: bool = False) -> Kp
     )
 
 
-def month_context(board: Board, form: TargetsForm, *, viewer: Viewer) -> dict[str, Any]:
+def page_context(board: Board, *, viewer: Viewer) -> dict[str, Any]:
     """All values of the page but head and buttons."""
-    company = [state for state in board.progress.values() if state.level == Goal.Level.COMPANY]
-    goals = {goal.pk: goal for goal in board.goals}
-    drawn = [_goal(board, goals[state.goal_id], state, viewer) for state in board.progress.values()]
+    company = next((group for group in board.groups if group.key == Goal.Level.COMPANY), None)
+    states = [board.progress[goal.pk] for goal in company.goals] if company else []
     return {
-        "kpis": [_kpi(board, state) for state in company[:MOST_KPIS]],
-        "goals": sorted(drawn, key=lambda one: list(Goal.Level).index(Goal.Level(goals[one.id].level))),
-        "levels": [(level.label, [one for one in drawn if one.level == level]) for level in Goal.Level],
-        "to_agree": [one.id for one in drawn if one.deed == "agree"],
-        "to_lock": [one.id for one in drawn if one.deed == "lock"],
+        "kpis": [_kpi(board, state) for state in _ranked(board, states)[:MOST_KPIS]],
+        "groups": [drawn_group(board, group, viewer=viewer) for group in board.groups],
+        "to_agree": _with_deed(board, viewer, "agree"),
+        "to_lock": _with_deed(board, viewer, "lock"),
         "milestones": [_milestone(board, goal, viewer) for goal in board.milestones],
-        "table": table_rows(board, form),
-        "columns": [_column(column) for column in board.columns],
-        "form": form,
         "chart": chart_of(board),
         "chosen": board.progress[board.chosen.pk] if board.chosen else None,
     }
 
 
+def drawn_group(board: Board, group: Group, *, viewer: Viewer) -> DrawnGroup:
+    """One group of the list, with its lines where it is open."""
+    goals = {goal.pk: goal for goal in group.goals} if group.is_open else {}
+    # In the order of progress, which is the order of the list of measures.
+    lines = [_line(board, goals[pk], state, viewer) for pk, state in board.progress.items() if pk in goals]
+    return DrawnGroup(
+        key=group.key,
+        label=group_words(group.key),
+        count=len(group.goals),
+        lines=tuple(lines),
+        is_open=group.is_open,
+        url=f"{period_url(board.period)}&open={group.key}",
+    )
+
+
+def _ranked(board: Board, states: Sequence[Progress]) -> list[Progress]:
+    wanted = {state.goal_id for state in states}
+    return [state for state in board.progress.values() if state.goal_id in wanted]
+
+
+def _with_deed(board: Board, viewer: Viewer, deed: str) -> list[int]:
+    numbers = (goal for group in board.groups for goal in group.goals)
+    return [goal.pk for goal in numbers if _deed(goal, board.readings.get(goal.pk), viewer) == deed]
+
+
 def chart_of(board: Board) -> Chart | None:
-    """The chosen goal's course: actual, due, forecast with its band, and the goal itself."""
-    if board.trend is None or board.chosen is None:
-        return None
-    measure, course = ledger.measure(board.chosen.measure), board.trend
+    """The chosen goal's course."""
+    return None if board.trend is None or board.chosen is None else course_chart(board.chosen, board.trend)
+
+
+def course_chart(goal: Goal, course: GoalTrend) -> Chart:
+    """A goal's course: actual, due, forecast with its band, and the goal itself."""
+    measure = ledger.measure(goal.measure)
     has_forecast = any(value is not None for value in course.forecast)
     return trend(
         key="goal-trend",
@@ -146,7 +181,7 @@ def chart_of(board: Board) -> Chart | None:
         actual=Line(_("Actual"), course.actual),
         explanation=_(
             "Sums up to each day. Due is the goal spread over the workdays; the forecast goes on at the pace so far,"
-            " and eight times out of ten the month ends within the band."
+            " and eight times out of ten the period ends within the band."
         ),
         beside=Beside(
             pace=Line(_("Due"), course.due),
@@ -161,18 +196,30 @@ def _kpi(board: Board, state: Progress) -> Kpi:
     return kpi_of(state, url=_chosen_url(board, state.goal_id), is_current=_is_chosen(board, state))
 
 
-def _goal(board: Board, goal: Goal, state: Progress, viewer: Viewer) -> DrawnGoal:
-    reading = board.readings.get(goal.pk)
-    deed = ""
+def _deed(goal: Goal, reading: Reading | None, viewer: Viewer) -> str:
+    """The one step the viewer may take now."""
     if goal.state == Goal.State.PROPOSED and queries.can_agree(viewer, goal):
-        deed = "agree"
-    elif goal.state == Goal.State.AGREED and queries.covers_goal(viewer, "goals.lock", goal):
-        deed = "lock"
-    elif reading is None or not reading.is_read_by_me:
-        deed = "acknowledge"
+        return "agree"
+    if goal.state == Goal.State.AGREED and queries.covers_goal(viewer, "goals.lock", goal):
+        return "lock"
+    return "" if reading is not None and reading.is_read_by_me else "acknowledge"
+
+
+def _line(board: Board, goal: Goal, state: Progress, viewer: Viewer) -> DrawnGoal:
+    reading = board.readings.get(goal.pk) or NOT_READ
+    line = drawn_goal(goal, state, reading)
+    return replace(
+        line,
+        deed=_deed(goal, reading, viewer),
+        is_chosen=_is_chosen(board, state),
+    )
+
+
+def drawn_goal(goal: Goal, state: Progress, reading: Reading) -> DrawnGoal:
+    """One number goal as the page of a period and its own page show it."""
     return DrawnGoal(
         id=goal.pk,
-        owner=state.owner or _("Company"),
+        owner=owner_words(goal),
         label=ledger.category_name(goal.category) or state.label,
         level=goal.level,
         quality=goal.quality,
@@ -184,11 +231,9 @@ def _goal(board: Board, goal: Goal, state: Progress, viewer: Viewer) -> DrawnGoa
         tone=_bar_tone(state),
         state=state_of(state),
         agreement=State(_AGREEMENT_TONES[goal.state], str(goal.get_state_display())),
-        read=reading.read if reading else 0,
-        agreed=reading.agreed if reading else 0,
-        deed=deed,
+        read=reading.read,
+        agreed=reading.agreed,
         url=reverse("goals:goal", args=[goal.pk]),
-        is_chosen=_is_chosen(board, state),
     )
 
 
@@ -196,10 +241,9 @@ def _milestone(board: Board, goal: Goal, viewer: Viewer) -> DrawnMilestone:
     is_late = goal.reached_at is None and board.today > goal.deadline
     tone: Tone = "yes" if goal.reached_at else "warning" if is_late else "plain"
     word = _("reached") if goal.reached_at else _("overdue") if is_late else _("not reached yet")
-    owner = goal.staff.name if goal.staff else goal.department.name if goal.department else _("Company")
     return DrawnMilestone(
         id=goal.pk,
-        owner=owner,
+        owner=owner_words(goal),
         text=goal.milestone,
         quality=goal.quality,
         deadline=goal.deadline,
@@ -209,11 +253,6 @@ def _milestone(board: Board, goal: Goal, viewer: Viewer) -> DrawnMilestone:
         may_mark=queries.covers_goal(viewer, "goals.mark", goal),
         url=reverse("goals:goal", args=[goal.pk]),
     )
-
-
-def _column(column: tuple[str, str]) -> dict[str, str]:
-    measure = ledger.measure(column[0])
-    return {"label": ledger.category_name(column[1]) or str(measure.label), "note": str(measure.unit_label)}
 
 
 def _forecast_words(progress: Progress) -> str:
@@ -234,7 +273,7 @@ def _is_chosen(board: Board, progress: Progress) -> bool:
 
 
 def _chosen_url(board: Board, goal_id: int) -> str:
-    return f"{reverse('goals:month')}?month={board.first:%Y-%m}&goal={goal_id}"
+    return f"{period_url(board.period)}&goal={goal_id}"
 
 
 def _language() -> str:

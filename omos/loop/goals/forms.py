@@ -12,8 +12,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from omos.formulas.periods import Grain, Period, period_of, read_period
 from omos.loop.goals.models import Goal
-from omos.loop.goals.queries import Owner, month_of
+from omos.loop.goals.queries import Owner
 from omos.loop.goals.services import GoalDraft, Target
 from omos.loop.ledger import queries as ledger
 
@@ -148,12 +149,9 @@ def target_name(target: Target) -> str:
     return f"target-{target.level}-{target.owner_id or 0}-{target.measure}-{target.category}"
 
 
-def read_month(text: str, *, today: date) -> tuple[date, date]:
-    """First and last day of the month asked for ("2026-11"); this month's where it is none."""
-    try:
-        return month_of(date.fromisoformat(f"{text}-01"))
-    except ValueError:
-        return month_of(today)
+def read_asked(text: str, *, today: date) -> Period:
+    """The year, quarter, month or week an address asks for; this month where it is none."""
+    return read_period(text) or period_of(today, Grain.MONTH)
 
 
 def _choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:

@@ -85,6 +85,11 @@ class Goal(models.Model):
         return f"{self.measure or self.milestone} {self.first_day}"
 
     @property
+    def owner_id(self) -> int | None:
+        """The department or person that holds it; None for the company."""
+        return self.department_id or self.staff_id
+
+    @property
     def is_milestone(self) -> bool:
         """Whether the goal is a stage with a deadline instead of a number."""
         return bool(self.milestone)

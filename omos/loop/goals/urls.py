@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from omos.loop.goals.views import goal, month, steps
+from omos.loop.goals.views import goal, month, steps, targets
 
 app_name = "goals"
 urlpatterns = [
     path("goals/", month.month, name="month"),
-    path("goals/targets/", month.save_targets, name="save_targets"),
+    path("goals/targets/", targets.targets, name="targets"),
     path("goals/new/", goal.new_goal, name="new_goal"),
     path("goals/agree/", steps.agree, name="agree"),
     path("goals/lock/", steps.lock, name="lock"),

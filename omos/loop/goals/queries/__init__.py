@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omos.loop.goals.models import Goal
-from omos.loop.goals.queries.board import Board, Owner, board, owners
+from omos.loop.goals.queries.board import CATEGORIES, Board, Group, board
 from omos.loop.goals.queries.listing import (
     Reading,
     company_targets,
@@ -14,21 +14,26 @@ from omos.loop.goals.queries.listing import (
     readings,
 )
 from omos.loop.goals.queries.past import Attainment, Gap, attainment, category_gaps
-from omos.loop.goals.queries.progress import GoalState, Progress, my_goals, progress
+from omos.loop.goals.queries.progress import GoalState, Progress, my_goals, progress, target_value
 from omos.loop.goals.queries.proposing import last_month_shares, proposed_parts
 from omos.loop.goals.queries.reach import can_agree, covers, covers_goal, sees
-from omos.loop.goals.queries.trend import GoalTrend, course_of, goal_trend
+from omos.loop.goals.queries.shares import Column, Owner, Shares, owners, shares
+from omos.loop.goals.queries.trend import GoalTrend, course_of, goal_trend, standing_of
 
 __all__ = [
+    "CATEGORIES",
     "Attainment",
     "Board",
+    "Column",
     "Gap",
     "Goal",
     "GoalState",
     "GoalTrend",
+    "Group",
     "Owner",
     "Progress",
     "Reading",
+    "Shares",
     "attainment",
     "board",
     "can_agree",
@@ -49,4 +54,7 @@ __all__ = [
     "proposed_parts",
     "readings",
     "sees",
+    "shares",
+    "standing_of",
+    "target_value",
 ]

@@ -1,93 +1,88 @@
-"""Everything the month's page shows of the goals, read at once."""
+"""Everything the page of a period shows of its goals, read at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
+from omos.formulas.periods import Period
 from omos.loop.goals.models import Goal
 from omos.loop.goals.queries.listing import Reading, goals_for, readings
 from omos.loop.goals.queries.progress import Progress, basis_of, progress_of
 from omos.loop.goals.queries.trend import GoalTrend, goal_trend
-from omos.loop.ledger import queries as ledger
-from omos.people import queries as people
 from omos.people.viewer import Viewer
 
-# A measure, narrowed to a work category or not.
-Column = tuple[str, str]
+# Goals of the company for single work categories stand apart from those for whole measures.
+CATEGORIES = "CATEGORY"
+GROUPS = (Goal.Level.COMPANY, CATEGORIES, Goal.Level.DEPARTMENT, Goal.Level.PERSON)
+SHORT = 6
 
 
 @dataclass(frozen=True)
-class Owner:
-    """A department or person who may hold a goal; people stand below their department."""
+class Group:
+    """Goals of one kind: the company's whole measures, its work categories, departments, people."""
 
-    level: str
-    id: int
-    name: str
-    department_id: int
-    position: str = ""
+    key: str
+    goals: tuple[Goal, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True)
 class Board:
-    """The goals of one period as one viewer sees them."""
+    """The goals of one period as one viewer sees them; progress is read for those of the open groups only."""
 
-    first: date
-    last: date
+    period: Period
     today: date
     goals: tuple[Goal, ...]
+    groups: tuple[Group, ...]
     progress: Mapping[int, Progress]
     readings: Mapping[int, Reading]
-    owners: tuple[Owner, ...]
     chosen: Goal | None
     trend: GoalTrend | None
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """Measures that anybody has a number for, in the order of the list."""
-        held = {(goal.measure, goal.category) for goal in self.goals if goal.measure}
-        order = {one.code: place for place, one in enumerate(ledger.measures())}
-        return tuple(sorted(held, key=lambda column: (order.get(column[0], len(order)), column[1])))
 
     @property
     def milestones(self) -> tuple[Goal, ...]:
         """Milestones, the nearest deadline first."""
         return tuple(sorted((goal for goal in self.goals if goal.is_milestone), key=lambda goal: goal.deadline))
 
-    def of(self, level: str, owner_id: int | None, column: Column) -> Goal | None:
-        """The goal of one owner for one column."""
-        return next(
-            (
-                goal
-                for goal in self.goals
-                if (goal.level, goal.measure, goal.category) == (level, *column)
-                and (goal.department_id or goal.staff_id) == owner_id
-            ),
-            None,
-        )
 
-
-def board(*, viewer: Viewer, first: date, last: date, today: date, chosen_id: int | None = None) -> Board:
-    """The goals of a period with their progress, who read them, and the course of one of them."""
-    goals = list(goals_for(viewer=viewer, first=first, last=last))
-    numbers = [goal for goal in goals if goal.measure]
+def board(
+    *, viewer: Viewer, period: Period, today: date, chosen_id: int | None = None, opened: Collection[str] = ()
+) -> Board:
+    """The goals of a period: progress of the open groups, who read them, and the course of one of them."""
+    first, last = period.first, period.last
+    goals = tuple(goals_for(viewer=viewer, first=first, last=last))
+    groups = _groups([goal for goal in goals if goal.measure], opened)
+    shown = {goal for group in groups if group.is_open for goal in group.goals}
+    numbers = [goal for goal in goals if goal in shown or (goal.measure and goal.pk == chosen_id)]
     basis = basis_of(numbers, first=first, last=last, today=today) if numbers else None
     states = progress_of(numbers, first=first, last=last, today=today, basis=basis)
     chosen = _chosen(numbers, states, chosen_id)
     return Board(
-        first=first,
-        last=last,
+        period=period,
         today=today,
-        goals=tuple(goals),
+        goals=goals,
+        groups=groups,
         progress={state.goal_id: state for state in states},
         readings=readings([goal.pk for goal in goals], viewer=viewer),
-        owners=owners(viewer=viewer, today=today, goals=goals),
         chosen=chosen,
         trend=goal_trend(goal=chosen, today=today, basis=basis) if chosen else None,
     )
+
+
+def _groups(numbers: Sequence[Goal], opened: Collection[str]) -> tuple[Group, ...]:
+    found: dict[str, list[Goal]] = {key: [] for key in GROUPS}
+    for goal in numbers:
+        found[_key(goal)].append(goal)
+    held = {key: tuple(goals) for key, goals in found.items() if goals}
+    # The first group there is stands open, and so does whatever is short enough to be read at once.
+    wanted = {next(iter(held), ""), *opened}
+    return tuple(Group(key, goals, key in wanted or len(goals) <= SHORT) for key, goals in held.items())
+
+
+def _key(goal: Goal) -> str:
+    return CATEGORIES if goal.level == Goal.Level.COMPANY and goal.category else goal.level
 
 
 def _chosen(numbers: list[Goal], states: tuple[Progress, ...], chosen_id: int | None) -> Goal | None:
@@ -97,27 +92,3 @@ def _chosen(numbers: list[Goal], states: tuple[Progress, ...], chosen_id: int | 
         return by_id[chosen_id]
     ranked = sorted(states, key=lambda state: (state.level != Goal.Level.COMPANY, state.measure != "revenue"))
     return by_id[ranked[0].goal_id] if ranked else None
-
-
-def owners(*, viewer: Viewer, today: date, goals: Sequence[Goal] = ()) -> tuple[Owner, ...]:
-    """Departments and the people here on that day below them, as far as the viewer sees; holders of goals included."""
-    here = Q(left_on__isnull=True) | Q(left_on__gte=today)
-    staff = (
-        people.staff_in_scope(viewer=viewer, verb="goals.view")
-        .exclude(kind="PLANNED")
-        .filter(here, Q(arrived_on__isnull=True) | Q(arrived_on__lte=today))
-        .select_related("department", "position")
-        .order_by("department_id", "position__sort_order", "id")
-    )
-    departments = {goal.department_id: goal.department.name for goal in goals if goal.department is not None}
-    persons: dict[int, list[Owner]] = {}
-    for one in staff:
-        departments.setdefault(one.department_id, one.department.name)
-        person = Owner(Goal.Level.PERSON, one.pk, one.name, one.department_id, one.position.name)
-        persons.setdefault(one.department_id, []).append(person)
-    found: list[Owner] = []
-    for department_id, name in departments.items():
-        if department_id is not None:
-            found.append(Owner(Goal.Level.DEPARTMENT, department_id, name, department_id))
-            found += persons.get(department_id, [])
-    return tuple(found)

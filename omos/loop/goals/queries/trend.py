@@ -10,7 +10,7 @@ from decimal import Decimal
 from omos.formulas.pace import expected_line
 from omos.loop.goals.models import Goal
 from omos.loop.goals.queries.listing import company_goals
-from omos.loop.goals.queries.progress import Basis, basis_of, progress_of, target_value
+from omos.loop.goals.queries.progress import Basis, Progress, basis_of, progress_of, target_value
 
 Values = tuple[Decimal | None, ...]
 
@@ -47,6 +47,13 @@ def goal_trend(*, goal: Goal, today: date, basis: Basis | None = None) -> GoalTr
         high=high,
         target=target,
     )
+
+
+def standing_of(*, goal: Goal, today: date) -> tuple[Progress, GoalTrend]:
+    """Where one number goal stands, and its course."""
+    basis = basis_of([goal], first=goal.first_day, last=goal.last_day, today=today)
+    (state,) = progress_of([goal], first=goal.first_day, last=goal.last_day, today=today, basis=basis)
+    return state, goal_trend(goal=goal, today=today, basis=basis)
 
 
 def _running(known: Mapping[date, int], weights: Sequence[tuple[date, Decimal]], today: date) -> Values:

@@ -10,7 +10,7 @@ from omos.loop.ledger.tests.factories import make_fact
 from omos.people.tests.factories import make_department
 
 pytestmark = pytest.mark.django_db
-NEW = "/goals/new/?month=2026-11"
+NEW = "/goals/new/?period=2026-11"
 TYPED = {"owner": "COMPANY", "measure": "revenue", "target": "80万", "deadline": "2026-11-30"}
 
 
@@ -146,9 +146,9 @@ class TestSteps:
     def test_agree_with_several_at_once(self, page):
         goals = [make_goal("visits", 1).pk, make_goal("revenue", 1).pk]
 
-        answer = page.post("/goals/agree/", {"goal": goals, "month": "2026-11"})
+        answer = page.post("/goals/agree/", {"goal": goals, "period": "2026-11"})
 
-        assert answer.url == "/goals/?month=2026-11"
+        assert answer.url == "/goals/?period=2026-11"
         assert set(Goal.objects.values_list("state", flat=True)) == {"AGREED"}
 
     def test_lock_what_was_agreed(self, page):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from omos.formulas.periods import Grain, Period, period_of, whole_period
 from omos.loop.goals import queries, services
-from omos.loop.goals.drawing import month_context
-from omos.loop.goals.forms import COMPANY, GoalForm, TargetsForm, read_month, values_of
+from omos.loop.goals.drawing import NOT_READ, course_chart, drawn_goal
+from omos.loop.goals.forms import COMPANY, GoalForm, read_asked, values_of
+from omos.loop.goals.naming import period_url, period_words
 from omos.people import clock
 from omos.people.access import ViewerRequest, needs
 
@@ -24,11 +24,11 @@ from omos.people.access import ViewerRequest, needs
 @needs("goals.set")
 def new_goal(request: ViewerRequest) -> HttpResponseBase:
     """Propose a goal."""
-    first, last = read_month(request.GET.get("month", ""), today=clock.today())
-    form = _goal_form(request, first, last, initial={"deadline": last, "owner": COMPANY})
+    period = read_asked(request.GET.get("period", ""), today=clock.today())
+    form = _goal_form(request, initial={"deadline": period.last, "owner": COMPANY})
     if request.method != "POST":
-        return _goal_page(request, form, None, first)
-    return _save_goal(request, form, None, (first, last))
+        return _goal_page(request, form, None, period)
+    return _save_goal(request, form, None, period)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,18 +38,21 @@ def goal(request: ViewerRequest, goal_id: int) -> HttpResponseBase:
     known = queries.goal_seen(viewer=request.viewer, goal_id=goal_id)
     if known is None:
         raise Http404
-    form = _goal_form(request, known.first_day, known.last_day, initial=values_of(known))
+    period, form = _period_of(known), _goal_form(request, initial=values_of(known))
     if request.method != "POST":
-        return _goal_page(request, form, known, known.first_day)
-    return _save_goal(request, form, known, (known.first_day, known.last_day))
+        return _goal_page(request, form, known, period)
+    return _save_goal(request, form, known, period)
 
 
-def _save_goal(
-    request: ViewerRequest, form: GoalForm, known: queries.Goal | None, period: tuple[date, date]
-) -> HttpResponse:
-    first, last = period
+def _period_of(goal: queries.Goal) -> Period:
+    """The period of a goal; one with bounds of its own is shown with the month it ends in."""
+    return whole_period(goal.first_day, goal.last_day) or period_of(goal.last_day, Grain.MONTH)
+
+
+def _save_goal(request: ViewerRequest, form: GoalForm, known: queries.Goal | None, period: Period) -> HttpResponse:
     if not form.is_valid():
-        return _goal_page(request, form, known, first, status=422)
+        return _goal_page(request, form, known, period, status=422)
+    first, last = (known.first_day, known.last_day) if known else (period.first, period.last)
     try:
         services.set_goal(
             draft=form.draft(first=first, last=last),
@@ -60,12 +63,12 @@ def _save_goal(
         )
     except services.GoalRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _goal_page(request, form, known, first, status=422)
+        return _goal_page(request, form, known, period, status=422)
     messages.success(request, _("Goal proposed; it waits for agreement."))
-    return _to_month(first)
+    return HttpResponseRedirect(period_url(period))
 
 
-def _goal_form(request: ViewerRequest, first: date, last: date, *, initial: dict[str, Any]) -> GoalForm:
+def _goal_form(request: ViewerRequest, *, initial: dict[str, Any]) -> GoalForm:
     owners = [
         owner
         for owner in queries.owners(viewer=request.viewer, today=clock.today())
@@ -87,13 +90,14 @@ def _goal_form(request: ViewerRequest, first: date, last: date, *, initial: dict
 
 
 def _goal_page(
-    request: ViewerRequest, form: GoalForm, known: queries.Goal | None, first: date, *, status: int = 200
+    request: ViewerRequest, form: GoalForm, known: queries.Goal | None, period: Period, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "goal": known,
-        "month": f"{first:%Y-%m}",
-        "back_url": f"{reverse('goals:month')}?month={first:%Y-%m}",
+        "period": period.key,
+        "period_words": period_words(period),
+        "back_url": period_url(period),
         "may_change": known is None
         or (not known.is_locked and queries.covers_goal(request.viewer, "goals.set", known)),
         "may_withdraw": known is not None and _may_withdraw(request, known),
@@ -104,17 +108,11 @@ def _goal_page(
 
 
 def _state_of(request: ViewerRequest, known: queries.Goal) -> dict[str, Any]:
-    board = queries.board(
-        viewer=request.viewer,
-        first=known.first_day,
-        last=known.last_day,
-        today=clock.today(),
-        chosen_id=known.pk,
-    )
-    context = month_context(board, TargetsForm({}), viewer=request.viewer)
+    state, course = queries.standing_of(goal=known, today=clock.today())
+    reading = queries.readings([known.pk]).get(known.pk, NOT_READ)
     return {
-        "chart": context["chart"],
-        "line": next((line for line in context["goals"] if line.id == known.pk), None),
+        "chart": course_chart(known, course),
+        "line": drawn_goal(known, state, reading),
         "now": clock.now(),
     }
 
@@ -127,7 +125,3 @@ def _may_withdraw(request: ViewerRequest, known: queries.Goal) -> bool:
 def _version(request: ViewerRequest) -> int | None:
     text = request.POST.get("row_version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _to_month(first: date) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('goals:month')}?month={first:%Y-%m}")

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from omos.formulas.periods import read_period
 from omos.loop.goals import services
+from omos.loop.goals.naming import period_url
 from omos.people import clock
 from omos.people.access import ViewerRequest, needs
 
@@ -87,6 +89,5 @@ def _each(request: ViewerRequest, step: Callable[[int], None]) -> int:
 def _back(request: ViewerRequest, done: int, words: str) -> HttpResponse:
     if done:
         messages.success(request, words % {"count": done})
-    month = request.POST.get("month", "")
-    is_month = len(month) == 7 and month.replace("-", "").isdigit() and month.isascii()
-    return HttpResponseRedirect(f"{reverse('goals:month')}?month={month}" if is_month else reverse("goals:month"))
+    period = read_period(request.POST.get("period", ""))
+    return HttpResponseRedirect(period_url(period) if period else reverse("goals:month"))
