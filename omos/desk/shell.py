@@ -12,9 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from omos.desk import navigation
-from omos.desk.waiting import waiting_for
+from omos.desk.waiting import inbox_of
 from omos.loop.ledger import queries as ledger
-from omos.office.notices import queries as notices
 from omos.people import queries as people
 from omos.people.clock import now
 from omos.people.policy import may
@@ -32,19 +31,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _shell(request: HttpRequest, viewer: Viewer) -> Shell:
     company = people.company()
-    waiting = waiting_for(viewer)
-    badges = {"desk:waiting": sum(row.count for row in waiting)}
-    badges |= {row.route: row.count for row in waiting if row.route}
-    unread = notices.unread_count(viewer=viewer)
+    inbox = inbox_of(viewer)
+    badges = {"desk:waiting": sum(row.count for row in inbox.waiting)}
+    badges |= {row.route: row.count for row in inbox.waiting if row.route}
     return Shell(
         company=company.short_name if company else "",
         menu=navigation.menu_for(viewer, badges),
         beside=(navigation.settings_group(viewer),),
         active=_active(request),
         footer=tuple(navigation.item(page) for page in navigation.visible(navigation.FOOTER, viewer)),
-        bottom_bar=_bottom_bar(viewer, unread),
+        bottom_bar=_bottom_bar(viewer, inbox.unread),
         user_menu=_user_menu(viewer),
-        bell_count=unread,
+        bell_count=inbox.unread,
         bell_url=_url("notices:inbox"),
         viewer_name=viewer.name,
         viewer_position=viewer.position,

@@ -12,7 +12,7 @@ from omos.loop.reports import jobs, queries
 from omos.office.jobs.declare import Job
 from omos.office.notices.declare import NoticeKind
 from omos.people import clock
-from omos.people.declare import Verb, Waiting
+from omos.people.declare import Verb, Waiting, WaitingRows
 from omos.people.policy import may
 from omos.people.roles import Role, Scope
 from omos.people.viewer import Viewer
@@ -23,11 +23,11 @@ _OWN = dict.fromkeys((Role.EDITOR, Role.PROMOTER, Role.SERVICE, Role.SALES), Sco
 _LEADING = {Role.SUPERVISOR: Scope.DEPARTMENT}
 
 
-def _waiting(viewer: Viewer) -> tuple[Waiting, ...]:
-    waiting = []
+def _waiting(viewer: Viewer) -> tuple[Waiting | WaitingRows, ...]:
+    waiting: list[Waiting | WaitingRows] = []
     if may(viewer, "reports.comment"):
-        count = queries.reports_to_read(viewer=viewer).count()
-        waiting.append(Waiting(count, _("Daily reports to read"), reverse("reports:daily"), "clipboard-text"))
+        rows = queries.reports_to_read(viewer=viewer)
+        waiting.append(WaitingRows(rows, _("Daily reports to read"), reverse("reports:daily"), "clipboard-text"))
     if viewer.staff_id and may(viewer, "reports.write") and not may(viewer, "reports.comment"):
         moment = timezone.localtime(clock.now())
         is_time = moment.time() >= WRITE_FROM and queries.has_report_due(staff_id=viewer.staff_id, day=moment.date())

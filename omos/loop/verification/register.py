@@ -14,7 +14,7 @@ from omos.loop.verification.services.facts import SOURCE
 from omos.loop.verification.services.standings import FAILED_NOTICE
 from omos.office.jobs.declare import Job
 from omos.office.notices.declare import NoticeKind
-from omos.people.declare import Verb, Waiting
+from omos.people.declare import Verb, WaitingRows
 from omos.people.policy import may
 from omos.people.roles import Role, Scope
 from omos.people.viewer import Viewer
@@ -22,16 +22,18 @@ from omos.people.viewer import Viewer
 _OWN = dict.fromkeys((Role.EDITOR, Role.PROMOTER, Role.SERVICE, Role.SALES), Scope.OWN)
 
 
-def _waiting(viewer: Viewer) -> tuple[Waiting, ...]:
+def _waiting(viewer: Viewer) -> tuple[WaitingRows, ...]:
     waiting = []
     if may(viewer, "verification.decide"):
-        count = queries.needs_eyes_count(viewer=viewer)
+        rows = queries.needs_eyes(viewer=viewer)
         waiting.append(
-            Waiting(count, _("Pieces of work to look at"), reverse("verification:desk"), "eye", "verification:desk")
+            WaitingRows(rows, _("Pieces of work to look at"), reverse("verification:desk"), "eye", "verification:desk")
         )
     if viewer.staff_id and may(viewer, "verification.ask"):
-        back = queries.returned_count(staff_id=viewer.staff_id)
-        waiting.append(Waiting(back, _("Pieces that came back to you"), reverse("verification:mine"), "corner-up-left"))
+        back = queries.returned(staff_id=viewer.staff_id)
+        waiting.append(
+            WaitingRows(back, _("Pieces that came back to you"), reverse("verification:mine"), "corner-up-left")
+        )
     return tuple(waiting)
 
 

@@ -41,12 +41,17 @@ def notices(*, viewer: Viewer) -> QuerySet[Notice]:
     return Notice.objects.filter(Exists(shown), staff__in=mine).order_by("-created_at", "-id")
 
 
-def unread_count(*, viewer: Viewer) -> int:
-    """How many of the viewer's notices are unread; nothing for people without a staff entry."""
+def unread_notices(*, viewer: Viewer) -> QuerySet[Notice]:
+    """The viewer's unread notices; none for people without a staff entry."""
     if viewer.staff_id is None:
-        return 0
+        return Notice.objects.none()
     shown = Delivery.objects.filter(notice=OuterRef("pk"), channel=Channel.BELL, is_visible=True)
-    return Notice.objects.filter(Exists(shown), staff_id=viewer.staff_id, read_at__isnull=True).count()
+    return Notice.objects.filter(Exists(shown), staff_id=viewer.staff_id, read_at__isnull=True)
+
+
+def unread_count(*, viewer: Viewer) -> int:
+    """How many of the viewer's notices are unread."""
+    return unread_notices(viewer=viewer).count()
 
 
 def bell(*, viewer: Viewer) -> tuple[Notice, ...]:
