@@ -42,3 +42,10 @@ def once_a_view(function: Callable[P, T]) -> Callable[P, T]:
         return answer  # type: ignore[no-any-return]  # stored under the function that gives T
 
     return remembered
+
+
+def is_remembered(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether this view has asked this already, so that asking costs nothing."""
+    memory = _memory.get()
+    bare = getattr(function, "__wrapped__", function)
+    return memory is not None and (bare, args, tuple(sorted(kwargs.items()))) in memory

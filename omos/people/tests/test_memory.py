@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omos.people.memory import of_one_view, once_a_view
+from omos.people.memory import is_remembered, of_one_view, once_a_view
 
 asked: list[int] = []
 
@@ -56,3 +56,15 @@ class TestOnceAView:
         twice(3)
 
         assert asked == [3, 3]
+
+    def test_says_what_was_asked_already(self):
+        with of_one_view(is_reading=True):
+            before = is_remembered(twice, 3)
+            twice(3)
+
+            assert (before, is_remembered(twice, 3), is_remembered(twice, 4)) == (False, True, False)
+
+    def test_remembers_nothing_outside_a_view(self):
+        twice(3)
+
+        assert not is_remembered(twice, 3)

@@ -16,7 +16,7 @@ from omos.loop.ledger.measures import Kind, Unit
 from omos.loop.ledger.models import DIMENSION_FIELDS, DayTotal, Fact
 from omos.loop.ledger.queries.listing import measure as measure_of
 from omos.loop.ledger.queries.listing import ratio
-from omos.loop.ledger.queries.months import DaySum, day_sums, is_of_one_month
+from omos.loop.ledger.queries.months import DaySum, day_sums, is_worth_a_month
 from omos.people.memory import once_a_view
 
 # A level nobody looked at for longer than this is not known any more.
@@ -53,10 +53,9 @@ class _Selection:
     needs_facts: bool = False
 
     @property
-    def is_company_month(self) -> bool:
-        """Whether the whole company is asked for, within one month, as it is known now."""
-        narrowed = (self.staff_ids, self.channel_ids, self.category, self.as_of)
-        return is_of_one_month(self.first, self.last) and all(one is None for one in narrowed)
+    def is_whole(self) -> bool:
+        """Whether the whole company is asked for, as it is known now."""
+        return all(one is None for one in (self.staff_ids, self.channel_ids, self.category, self.as_of))
 
     def rows(self, codes: Collection[str], *, first: date | None = None) -> QuerySet[Any]:
         """Sums per day, or the facts themselves for a past state or a dimension the sums do not keep."""
@@ -132,7 +131,7 @@ def _flow_sums(asked: _Selection, flows: Collection[str]) -> Iterator[tuple[str,
     """Measure, source, value, standing lines and latest posting of each flow's parts."""
     if not flows:
         return
-    if asked.is_company_month:
+    if asked.is_whole and is_worth_a_month(flows, asked.first, asked.last):
         for code, one in day_sums(measures=flows, first=asked.first, last=asked.last):
             yield code, one.source, one.value, one.steps, one.fresh_at
         return
@@ -199,7 +198,7 @@ def _flow_days(asked: _Selection, flows: Collection[str]) -> Iterator[tuple[str,
     """Each flow's days on which something stands, in order."""
     if not flows:
         return
-    if asked.is_company_month:
+    if asked.is_whole and is_worth_a_month(flows, asked.first, asked.last):
         yield from _standing_days(day_sums(measures=flows, first=asked.first, last=asked.last))
         return
     grouped = asked.rows(flows).values_list("measure", "day").annotate(v=Sum("value"), s=Sum("standing"))

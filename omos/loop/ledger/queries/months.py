@@ -13,7 +13,7 @@ from django.db.models import Max, Sum
 
 from omos.loop.ledger.measures import MEASURES, Kind
 from omos.loop.ledger.models import DayTotal
-from omos.people.memory import once_a_view
+from omos.people.memory import is_remembered, once_a_view
 
 _FLOWS = tuple(one.code for one in MEASURES if one.kind is Kind.FLOW)
 
@@ -28,9 +28,10 @@ class DaySum(NamedTuple):
     fresh_at: datetime
 
 
-def is_of_one_month(first: date, last: date) -> bool:
-    """Whether a period lies within one calendar month."""
-    return (first.year, first.month) == (last.year, last.month)
+def is_worth_a_month(measures: Collection[str], first: date, last: date) -> bool:
+    """Whether to read the whole month: the period lies in one, and it is read already or several measures are asked."""
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return is_one_month and (len(measures) > 1 or is_remembered(_month, first.replace(day=1)))
 
 
 def day_sums(*, measures: Collection[str], first: date, last: date) -> Iterator[tuple[str, DaySum]]:

@@ -39,13 +39,22 @@ class TestOneMonth:
 
         assert len(asked) == 1
 
+    def test_is_not_read_for_a_single_measure(self, facts_there):
+        with of_one_view(is_reading=True), CaptureQueriesContext(connection) as asked:
+            series(measure="visits", **MONTH)
+
+        assert "'visits'" in asked[0]["sql"]
+        assert "'revenue'" not in asked[0]["sql"]
+
     def test_adds_up_the_days_asked_for_only(self, facts_there):
-        figure = totals(measures=["visits"], first=date(2026, 11, 3), last=date(2026, 11, 20))["visits"]
+        figure = totals(measures=["visits", "revenue"], first=date(2026, 11, 3), last=date(2026, 11, 20))["visits"]
 
         assert (figure.value, figure.sources, figure.fresh_at) == (35, ("hand", "test.machine"), LATER)
 
     def test_puts_sources_of_one_day_together(self, facts_there):
-        assert series(measure="visits", **MONTH) == {date(2026, 11, 2): 10, date(2026, 11, 3): 35}
+        days = series_of(measures=["visits", "revenue"], **MONTH)["visits"]
+
+        assert days == series(measure="visits", **MONTH) == {date(2026, 11, 2): 10, date(2026, 11, 3): 35}
 
     def test_says_the_same_as_two_months_asked_together(self, facts_there):
         wide = series_of(measures=["visits", "revenue"], first=date(2026, 10, 1), last=date(2026, 11, 30))
@@ -60,11 +69,11 @@ class TestOneMonth:
 
     def test_is_read_anew_by_the_next_view(self, facts_there):
         with of_one_view(is_reading=True):
-            totals(measures=["visits"], **MONTH)
+            totals(measures=["visits", "revenue"], **MONTH)
         make_fact("visits", 1, day=date(2026, 11, 4), source_id="f")
 
         with of_one_view(is_reading=True):
-            assert totals(measures=["visits"], **MONTH)["visits"].value == 46
+            assert totals(measures=["visits", "revenue"], **MONTH)["visits"].value == 46
 
 
 class TestDayTotals:
