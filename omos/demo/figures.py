@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -33,10 +34,21 @@ _SEARCHED: Final = ("BAIDU_SEARCH", "SO360_SEARCH", "SOGOU_SHENMA", "BAIDU_ORGAN
 _LOST_BECAUSE: Mapping[str, float] = {
     "价格": 0.31, "只是了解": 0.22, "选竞品": 0.18, "联系不上": 0.15, "规格": 0.09, "交期": 0.05,
 }  # fmt: skip
+# What people looking for work clicked away.
+_CLICKED_AWAY: Final = ("spend", "clicks")
 # Core words on the first page of the largest engine, half a year ago and now.
 _TOP10_THEN, _TOP10_NOW, _TOP10_DAYS = 86, 121, 182
 _INDEXED_PER_DAY: Final = 2.1
 _INDEXED_NOW: Final = 1_384
+
+
+@dataclass(frozen=True)
+class _Details:
+    """What is known of a channel's month beyond its figures: the topic's inquiries by day, and job words."""
+
+    chance: np.random.Generator
+    topic: Mapping[date, int]
+    has_job_words: bool
 
 
 class Bookkeeper:
@@ -75,21 +87,32 @@ class Bookkeeper:
             self._post([line for line in lines if line.day == day], self.stage.at(day + timedelta(days=1), 8.5))
 
     def _flow_lines(self, flow: Flow, rows: list[ChannelDay], ago: int) -> Iterator[Line]:
-        is_detailed = ago < _DETAILED_MONTHS
-        if is_detailed and flow.code in BY_HAND:
-            return
-        chance = self.stage.chance("split", flow.code, ago)
-        topic = self._topic(rows) if flow.code == "BAIDU_ORGANIC" and is_detailed else {}
-        for row in rows:
-            for measure, source, value in _figures(row, ago):
-                if is_detailed and measure == "inquiries" and flow.code in _SEARCHED:
-                    yield from self._by_word(flow, row, chance, topic.get(row.day, 0))
-                elif is_detailed and measure == "lost_deals":
-                    yield from self._by_reason(flow, row, chance)
-                elif ago == 0 and flow.code == JOB_CHANNEL and measure in {"spend", "clicks"}:
-                    yield from self._with_job_words(flow, row, measure, value)
-                else:
-                    yield self._line(flow, row.day, measure, value, source=source if is_detailed else HISTORY)
+        """A channel's month: whole figures long ago, lately by word and reason where somebody knows them."""
+        figures = ((row, *figure) for row in rows for figure in _figures(row, ago))
+        if ago >= _DETAILED_MONTHS:
+            yield from (self._line(flow, row.day, name, value, source=HISTORY) for row, name, _source, value in figures)
+        elif flow.code not in BY_HAND:
+            known = self._details(flow, rows, ago)
+            for row, name, source, value in figures:
+                split = self._split(flow, row, name, value, known)
+                yield from split or (self._line(flow, row.day, name, value, source=source),)
+
+    def _details(self, flow: Flow, rows: list[ChannelDay], ago: int) -> _Details:
+        return _Details(
+            chance=self.stage.chance("split", flow.code, ago),
+            topic=self._topic(rows) if flow.code == "BAIDU_ORGANIC" else {},
+            has_job_words=ago == 0 and flow.code == JOB_CHANNEL,
+        )
+
+    def _split(self, flow: Flow, row: ChannelDay, measure: str, value: int, known: _Details) -> tuple[Line, ...]:
+        """A figure by the words or reasons behind it; nothing where it stands for itself."""
+        if measure == "inquiries" and flow.code in _SEARCHED:
+            return tuple(self._by_word(flow, row, known.chance, known.topic.get(row.day, 0)))
+        if measure == "lost_deals":
+            return tuple(self._by_reason(flow, row, known.chance))
+        if measure in _CLICKED_AWAY and known.has_job_words:
+            return tuple(self._with_job_words(flow, row, measure, value))
+        return ()
 
     def _line(
         self,

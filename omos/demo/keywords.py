@@ -15,6 +15,7 @@ from omos.office.sheets.declare import CheckedRow, find_importer
 _WRITERS: Final = ("陈思远", "苏晴")
 _WORDS_PER_WRITER: Final = 20
 _WORDS_FOR_POSTS: Final = 6
+_USUAL_WORKDAYS: Final = 5
 NEXT_WEEK: Final = 42
 NEXT_WEEK_WITHOUT_PAGE: Final = 6
 
@@ -53,8 +54,9 @@ class Library:
 
     def plan_week(self, monday: date) -> None:
         """Words for a week that is past or present, published on the Friday before."""
-        chosen = [word for writer in _WRITERS for word in self._next(writer, _WORDS_PER_WRITER)]
-        chosen += self._next("赵一鸣", _WORDS_FOR_POSTS)
+        share = len(self.stage.workdays(monday, monday + timedelta(days=6))) / _USUAL_WORKDAYS
+        chosen = [word for writer in _WRITERS for word in self._next(writer, round(_WORDS_PER_WRITER * share))]
+        chosen += self._next("赵一鸣", round(_WORDS_FOR_POSTS * share))
         at = min(self.stage.at(monday - timedelta(days=3), 16.5), self.stage.now)
         services.plan_words(monday=monday, keyword_ids=self._ids(chosen), actor=self.cast.lead, now=at)
         services.publish_week(monday=monday, actor=self.cast.lead, now=at)

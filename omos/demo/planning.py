@@ -1,11 +1,11 @@
-"""The weekly work plans: generated as the supervisor does it, mended by hand where she does it better."""
+"""The weekly work plans: generated and published as the supervisor does it; today's work as the stand-up left it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
 from omos.demo.keywords import Library
@@ -13,38 +13,35 @@ from omos.demo.people import MARKETING, PLANNED, Cast
 from omos.demo.stage import Stage
 from omos.loop.work import queries, services
 
-# What everybody knows a usual week to be, Monday first; the supervisor mends a proposal that falls well below it.
-_USUAL: Final[Mapping[tuple[str, str], tuple[int, int, int, int, int]]] = {
-    ("陈思远", "ARTICLE"): (5, 4, 5, 4, 5),
-    ("苏晴", "ARTICLE"): (4, 5, 4, 5, 4),
-    ("赵一鸣", "OUTSIDE_POST"): (10, 10, 10, 10, 10),
-    ("赵一鸣", "LINK_EXCHANGE"): (2, 2, 2, 2, 2),
-    ("赵一鸣", "ANSWER"): (3, 3, 3, 3, 3),
-    ("何嘉", "NEGATIVES"): (30, 30, 28, 28, 30),
-    ("何嘉", "CREATIVE"): (1, 0, 1, 1, 0),
-    ("何嘉", "BID_REVIEW"): (0, 1, 0, 0, 0),
-    ("江语桐", "SHORT_VIDEO"): (1, 1, 0, 1, 1),
-    ("江语桐", "WECHAT_ARTICLE"): (0, 1, 0, 1, 0),
-    ("江语桐", "THEME_VIDEO"): (0, 0, 1, 0, 0),
-    ("许静", "RECEPTION"): (1, 1, 1, 1, 1),
-    ("许静", "TAGGING"): (11, 10, 10, 11, 10),
-    ("彭雪", "RECEPTION"): (1, 1, 1, 1, 1),
-    ("彭雪", "TAGGING"): (10, 10, 11, 10, 10),
-    ("马骏", "CARE_CALL"): (8, 8, 8, 8, 8),
-    ("马骏", "FOLLOW_ON_SALE"): (12, 12, 12, 12, 12),
-}
-_WELL_BELOW: Final = 0.85
 # The present day's work as everybody knows it from the stand-up in the morning.
 TODAY: Final[Mapping[str, Mapping[str, int]]] = {
     "陈思远": {"ARTICLE": 5},
     "苏晴": {"ARTICLE": 4},
     "赵一鸣": {"OUTSIDE_POST": 10, "LINK_EXCHANGE": 2, "ANSWER": 3},
     "何嘉": {"NEGATIVES": 30, "CREATIVE": 2},
-    "江语桐": {"SHORT_VIDEO": 1, "WECHAT_ARTICLE": 1},
+    "江语桐": {"WECHAT_ARTICLE": 1},
     "许静": {"RECEPTION": 1, "TAGGING": 11},
     "彭雪": {"RECEPTION": 1, "TAGGING": 10},
-    "马骏": {"CARE_CALL": 8, "FOLLOW_ON_SALE": 12},
+    "马骏": {"CARE_CALL": 8, "FOLLOW_ON_SALE": 10},
 }
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Work given at the stand-up with an hour of its own."""
+
+    name: str
+    category: str
+    quantity: int
+    until: time
+    brief: str
+
+
+ERRANDS: Final = (
+    Errand("江语桐", "SHORT_VIDEO", 1, time(14), "展会要用，下午两点前发出"),
+    Errand("马骏", "FOLLOW_ON_SALE", 2, time(17), "常州博锐、苏州恒远等滤筒报价，五点前跟进"),
+)
+_STAND_UP: Final = 9.1
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,7 @@ class Task:
     quantity: int
     due: date
     has_link: bool
+    is_ad_hoc: bool = False
 
 
 class Planner:
@@ -76,58 +74,75 @@ class Planner:
         self.library.plan_week(monday)
         at = min(self.stage.at(monday - timedelta(days=3), 16.7), self.stage.now)
         services.generate_week(monday=monday, department_id=self.department_id, actor=self.cast.lead, now=at)
-        self._mend(monday)
+        if monday == self.stage.monday:
+            self._set_today()
         services.publish_week(monday=monday, department_id=self.department_id, actor=self.cast.lead, now=at)
+        if monday == self.stage.monday:
+            self._give_errands()
         return self._published(monday)
 
-    def _mend(self, monday: date) -> None:
-        """Set the cells of the proposal that the supervisor wants otherwise."""
-        today = self.stage.today if monday == self.stage.monday else None
-        drafted = self._drafted(monday)
-        for (name, category), usual in _USUAL.items():
-            for weekday, quantity in enumerate(usual):
-                day = monday + timedelta(days=weekday)
-                if day != today and drafted.get((name, day, category), 0) < quantity * _WELL_BELOW:
-                    self._set(name, day, category, quantity)
-        if today is not None:
-            self._set_today(today, drafted)
-
-    def _set_today(self, today: date, drafted: Mapping[tuple[str, date, str], int]) -> None:
-        for name, day, category in drafted:
-            if day == today and category not in TODAY.get(name, {}):
-                self._set(name, day, category, 0)
+    def _set_today(self) -> None:
+        """Set the cells of today as they were agreed in the morning."""
+        today = self.stage.today
+        for name, category in self._drafted(today):
+            if category not in TODAY.get(name, {}):
+                self._set(name, today, category, 0)
         for name, wanted in TODAY.items():
             for category, quantity in wanted.items():
                 self._set(name, today, category, quantity)
 
-    def _drafted(self, monday: date) -> dict[tuple[str, date, str], int]:
-        """Pieces the proposal gives, by person, day and category."""
-        matrix = queries.week_matrix(viewer=self.cast.lead, monday=monday)
+    def _give_errands(self) -> None:
+        """What was given at the stand-up beside the plan."""
+        today = self.stage.today
+        for errand in ERRANDS:
+            if not self._works(errand.name, today):
+                continue
+            work = services.AdHoc(
+                self.cast.ids[errand.name],
+                self.categories[errand.category].pk,
+                errand.quantity,
+                today,
+                due_time=errand.until,
+                brief=errand.brief,
+            )
+            at = min(self.stage.at(today, _STAND_UP), self.stage.now)
+            services.assign_ad_hoc(work=work, actor=self.cast.lead, now=at)
+
+    def _drafted(self, day: date) -> list[tuple[str, str]]:
+        """What the proposal gives on a day, by person and category."""
+        matrix = queries.week_matrix(viewer=self.cast.lead, monday=day - timedelta(days=day.weekday()))
         codes = {category.pk: code for code, category in self.categories.items()}
-        return {
-            (self._names[row.person.id], cell.day, codes[chip.category_id]): chip.quantity
+        return [
+            (self._names[row.person.id], codes[chip.category_id])
             for row in matrix.rows
-            if row.person.id in self._names
             for cell in row.cells
             for chip in cell.chips
-        }
+            if cell.day == day and row.person.id in self._names
+        ]
 
     def _set(self, name: str, day: date, category: str, quantity: int) -> None:
-        if not self.stage.is_workday(day) or self._is_away(name, day):
+        if not self._works(name, day):
             return
         cell = services.Cell(self.department_id, self.cast.ids[name], self.categories[category].pk, day)
         at = min(self.stage.at(day - timedelta(days=day.weekday() + 3), 16.6), self.stage.now)
         services.set_cell(cell=cell, quantity=quantity, actor=self.cast.lead, now=at)
 
-    def _is_away(self, name: str, day: date) -> bool:
-        return (self.cast.ids[name], day) in self.cast.away
+    def _works(self, name: str, day: date) -> bool:
+        return self.stage.is_workday(day) and (self.cast.ids[name], day) not in self.cast.away
 
     def _published(self, monday: date) -> dict[date, list[Task]]:
         rows = queries.assignments_between(staff_ids=list(self._names), first=monday, last=monday + timedelta(days=6))
         days: dict[date, list[Task]] = defaultdict(list)
         for row in rows:
-            has_link = row.category.evidence_kind in {"OWN_URL", "OUTSIDE_URL"}
-            name = self._names[row.staff_id]
-            task = Task(row.pk, row.code, name, row.category.code, row.quantity, row.due_date, has_link)
+            task = Task(
+                row.pk,
+                row.code,
+                self._names[row.staff_id],
+                row.category.code,
+                row.quantity,
+                row.due_date,
+                has_link=row.category.evidence_kind in {"OWN_URL", "OUTSIDE_URL"},
+                is_ad_hoc=row.is_ad_hoc,
+            )
             days[row.due_date].append(task)
         return days

@@ -101,7 +101,7 @@ def _work(stage: Stage, cast: Cast, library: Library) -> None:
     """Week after week planned, worked and looked at; next week's words lie ready."""
     ensure_categories(actor=stage.actor, now=stage.now)
     planner, shifts = Planner(stage, cast, library), Shifts(stage, cast, library)
-    monday = stage.monday - timedelta(weeks=stage.days // 7)
+    monday = stage.work_since
     while monday <= stage.monday:
         tasks = planner.plan(monday)
         for day in days_between(monday, monday + timedelta(days=6)):

@@ -22,7 +22,9 @@ from omos.loop.work import services as work
 _CARE: Final = {person.name: person.care for person in PEOPLE}
 # Of what a careless person hands in, so much is found by the machine; the rest is only advice.
 _FOUND: Final = 0.6
-_WALLED: Final = {"OUTSIDE_POST": 0.1, "ANSWER": 0.22, "SHORT_VIDEO": 0.5}
+_WALLED: Final = {"OUTSIDE_POST": 0.08, "ANSWER": 0.2, "SHORT_VIDEO": 0.4}
+_ASKED_ABOUT: Final = 0.7
+_PLEASE_LOOK: Final = "要登录才看得到，请帮忙看一眼"
 _MENDED_AT_ONCE: Final = 0.93
 # Days on which somebody hands in nearly everything the next morning only, or leaves a part undone.
 _LATE_DAY, _SHORT_DAY = 0.045, 0.02
@@ -89,6 +91,7 @@ class Shifts:
             handed += self.hand_in_links(name, self._links(day, kept, chance), self._at(day, _EVENING, chance))
             notes += self._hand_in_notes(day, kept, chance)
         self.check(handed, self.stage.at(day, 17.8))
+        self._ask_about_walled(day, handed)
         self._mend_failed(day, handed)
         self._return(day, handed)
         self._pass(day, notes)
@@ -133,12 +136,12 @@ class Shifts:
             note=note,
         )
 
-    def ask(self, one: Handed, question: str, at: datetime) -> None:
+    def ask(self, evidence_id: int, name: str, question: str, at: datetime) -> None:
         """The person asks the supervisor to have a look."""
-        actor = self.cast.viewers[one.task.name]
-        waiting = verification_queries.needs_eyes(viewer=self.cast.lead).filter(evidence_id=one.evidence_id)
+        waiting = verification_queries.needs_eyes(viewer=self.cast.lead).filter(evidence_id=evidence_id)
         if not waiting.exists():
-            verification.request_look(evidence_id=one.evidence_id, question=question, actor=actor, now=at)
+            actor = self.cast.viewers[name]
+            verification.request_look(evidence_id=evidence_id, question=question, actor=actor, now=at)
 
     def _look(self, one: Handed) -> verification.Look:
         source = self._copied_from(one.task.name) if one.piece.fate is Fate.COPIED else None
@@ -151,17 +154,19 @@ class Shifts:
 
     def _in_time(self, day: date, name: str, tasks: Sequence[Task]) -> list[tuple[Task, int]]:
         """What gets handed in on the day itself: nearly always everything."""
-        dice = float(self.stage.chance("in time", name, day).random())
-        is_remembered = day >= self._remembered_since
-        is_late = (day, name) in self._late if is_remembered else dice < _LATE_DAY
-        is_short = (day, name) in self._short if is_remembered else dice > 1 - _SHORT_DAY
-        if not is_late and not is_short:
-            return [(task, task.quantity) for task in tasks]
-        share = _LATE_SHARE if is_late else _SHORT_SHARE
+        is_late, is_short = self._luck_of(day, name)
+        share = _LATE_SHARE if is_late else _SHORT_SHARE if is_short else 0
         kept = [(task, task.quantity - ceil(task.quantity * share)) for task in tasks]
         if is_late:
             self._left_out += [(task, task.quantity - quantity) for task, quantity in kept]
         return kept
+
+    def _luck_of(self, day: date, name: str) -> tuple[bool, bool]:
+        """Whether somebody hands in nearly everything the next morning, or leaves a part undone."""
+        if day >= self._remembered_since:
+            return (day, name) in self._late, (day, name) in self._short
+        dice = float(self.stage.chance("in time", name, day).random())
+        return dice < _LATE_DAY, dice > 1 - _SHORT_DAY
 
     def _links(
         self, day: date, kept: Sequence[tuple[Task, int]], chance: np.random.Generator
@@ -205,6 +210,14 @@ class Shifts:
         actor = self.cast.viewers[task.name]
         kept = work.hand_in_note(actor=actor, assignment_id=task.id, quantity=quantity, note=note, now=at)
         return kept.pk
+
+    def _ask_about_walled(self, day: date, handed: Sequence[Handed]) -> None:
+        """Of what the machine could not see people ask the supervisor to look at most."""
+        chance = self.stage.chance("ask", day)
+        for one in handed:
+            is_walled = one.piece.fate is Fate.WALLED and day >= self._remembered_since
+            if is_walled and chance.random() < _ASKED_ABOUT:
+                self.ask(one.evidence_id, one.task.name, _PLEASE_LOOK, self.stage.at(day, _MENDED))
 
     def _mend_failed(self, day: date, handed: Sequence[Handed]) -> None:
         """Nearly everything the machine found is mended the same evening; copies wait for the supervisor."""

@@ -56,6 +56,11 @@ class Stage:
         """Monday of the present week."""
         return self.today - timedelta(days=self.today.weekday())
 
+    @cached_property
+    def work_since(self) -> date:
+        """Monday of the first week with work."""
+        return self.monday - timedelta(weeks=self.days // 7)
+
     def is_workday(self, day: date) -> bool:
         """Whether the company works on a day."""
         return self.calendar[day][0]

@@ -91,9 +91,9 @@ def spend_target(stage: Stage, first: date) -> int:
 
 
 def work_targets(stage: Stage, first: date) -> dict[str, int]:
-    """Pieces of each category that a month with this many workdays should bring."""
-    share = len(stage.workdays(first, month_end(first))) / _USUAL_WORKDAYS
-    return {category: max(1, round(count * share)) for category, (count, _people) in WORK.items()}
+    """Pieces of each category that a month with this many workdays should bring; none before the first plan."""
+    share = len(stage.workdays(max(first, stage.work_since), month_end(first))) / _USUAL_WORKDAYS
+    return {category: max(1, round(count * share)) for category, (count, _people) in WORK.items() if share}
 
 
 def _set_company(stage: Stage, cast: Cast, month: _Month, targets: Mapping[str, int], at: datetime) -> None:

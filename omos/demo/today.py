@@ -22,8 +22,8 @@ class Links:
     category: str
     fates: tuple[Fate, ...]
     title: str = ""
-    # What the person asks the supervisor, if anything.
-    question: str = ""
+    # Whether it belongs to what was given at the stand-up.
+    is_errand: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,9 @@ class Note:
     note: str
     answer: str = "PASS"
     because: str = ""
+    # What the person asks the supervisor, if anything.
+    question: str = ""
+    is_errand: bool = False
 
 
 _SCRIPT: Final[tuple[Links | Note, ...]] = (
@@ -51,23 +54,27 @@ _SCRIPT: Final[tuple[Links | Note, ...]] = (
     Note(11.6, "马骏", "CARE_CALL", 6, "回访 6 个老客户，录音在企微"),
     Note(14.08, "彭雪", "TAGGING", 1, "访客 8F21", "RETURN", "未选无效原因"),
     Note(14.2, "彭雪", "TAGGING", 7, "补标签 7 个访客"),
-    Links(14.33, "江语桐", "SHORT_VIDEO", (_WALLED,), "30 秒看懂脉冲清灰", "抖音要登录，请帮忙看一眼"),
+    # Twenty minutes after its hour.
+    Links(14.33, "江语桐", "SHORT_VIDEO", (_WALLED,), "30 秒看懂脉冲清灰", is_errand=True),
     Links(15.1, "陈思远", "ARTICLE", (_GOOD,)),
     Note(15.33, "何嘉", "NEGATIVES", 1, "否词清单 B（1 个）", "RETURN", "与在投关键词冲突"),
     Note(16.0, "马骏", "FOLLOW_ON_SALE", 8, "追销 8 个客户，结果已记"),
     Note(16.08, "何嘉", "CREATIVE", 2, "新创意 2 条，已过审"),
-    Links(16.33, "赵一鸣", "ANSWER", (_WALLED,), "除尘器噪音大是什么原因？", "知乎要登录，回答已发"),
+    Links(16.33, "赵一鸣", "ANSWER", (_WALLED,), "除尘器噪音大是什么原因？"),
     Links(16.67, "赵一鸣", "OUTSIDE_POST", (_GONE,), "工业除尘设备选型要看哪三个数"),
     Note(16.8, "彭雪", "RECEPTION", 1, "晚班接待与判定，交接本已写"),
     Links(16.87, "陈思远", "ARTICLE", (_COPIED,)),
     Links(17.2, "苏晴", "ARTICLE", (_GOOD, _GOOD)),
-    Note(17.37, "马骏", "FOLLOW_ON_SALE", 2, "常州博锐、苏州恒远 · 滤筒报价跟进", ""),
+    Note(
+        17.37, "马骏", "FOLLOW_ON_SALE", 2, "常州博锐、苏州恒远 · 滤筒报价跟进", "",
+        question="两家都要九五折，请您看一眼报价", is_errand=True,
+    ),
     Links(17.4, "赵一鸣", "OUTSIDE_POST", (_GOOD, _GOOD, _WALLED)),
     Links(17.43, "赵一鸣", "ANSWER", (_GOOD, _GOOD)),
     Note(17.45, "许静", "RECEPTION", 1, "白班接待与判定，交接本已写"),
     Links(17.47, "陈思远", "ARTICLE", (_GOOD,)),
     Note(17.5, "许静", "TAGGING", 11, "补标签 11 个访客"),
-)
+)  # fmt: skip
 # Minutes until the machine has looked, and until the supervisor has.
 _MACHINE, _SUPERVISOR = 1 / 60, 8 / 60
 
@@ -75,9 +82,9 @@ _MACHINE, _SUPERVISOR = 1 / 60, 8 / 60
 def play(shifts: Shifts, tasks: Sequence[Task]) -> None:
     """Everything of the script that has happened by now."""
     stage = shifts.stage
-    known = {(task.name, task.category): task for task in tasks}
+    known = {(task.name, task.category, task.is_ad_hoc): task for task in tasks}
     for scene in sorted(_SCRIPT, key=lambda scene: scene.at):
-        task = known.get((scene.name, scene.category))
+        task = known.get((scene.name, scene.category, scene.is_errand))
         if task is not None and stage.at(stage.today, scene.at) <= stage.now:
             if isinstance(scene, Links):
                 _links(shifts, scene, task)
@@ -91,14 +98,15 @@ def _links(shifts: Shifts, scene: Links, task: Task) -> None:
     handed = shifts.hand_in_links(scene.name, lines, stage.at(stage.today, scene.at))
     looked_at = min(stage.at(stage.today, scene.at + _MACHINE), stage.now)
     shifts.check(handed, looked_at)
-    if scene.question:
-        shifts.ask(handed[0], scene.question, looked_at)
 
 
 def _note(shifts: Shifts, scene: Note, task: Task) -> None:
     stage = shifts.stage
     evidence_id = shifts.hand_in_note(task, scene.quantity, scene.note, stage.at(stage.today, scene.at))
-    shifts.check([], min(stage.at(stage.today, scene.at + _MACHINE), stage.now))
+    met_at = min(stage.at(stage.today, scene.at + _MACHINE), stage.now)
+    shifts.check([], met_at)
+    if scene.question:
+        shifts.ask(evidence_id, scene.name, scene.question, met_at)
     if scene.answer:
         reasons = ["other"] if scene.answer == "RETURN" else []
         at = min(stage.at(stage.today, scene.at + _SUPERVISOR), stage.now)

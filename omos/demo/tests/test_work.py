@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db.models import Sum
+from django.db.models import F, Sum
 
+from omos.demo.tests.conftest import NOW
 from omos.loop.ledger import queries as ledger
 from omos.loop.ledger.models import Fact
+from omos.loop.reports import queries as reports
 from omos.loop.reports.models import ClosedDay, DailyReport
 from omos.loop.verification import queries as verification
 from omos.loop.verification.models import Check, Standing
@@ -45,7 +47,25 @@ class TestToday:
         waiting = verification.needs_eyes(viewer=lead)
 
         assert waiting.filter(why="FAILED").count() == 3
-        assert waiting.filter(why="ASKED").count() + waiting.filter(why="SPOT").count() >= 2
+        assert waiting.filter(why="ASKED").count() == 1
+
+    def test_has_three_pieces_that_came_after_their_hour(self, loaded):
+        lead = viewer_of(Staff.objects.get(name="林岚"))
+        grid = reports.day_grid(viewer=lead, day=TODAY, now=NOW)
+
+        late = {row.person.name: row.tally.late for row in grid.rows if row.tally.late}
+        assert late == {"江语桐": 1, "马骏": 2}
+
+    def test_shows_what_was_given_at_the_stand_up_with_its_hour(self, loaded):
+        errands = Assignment.objects.filter(is_ad_hoc=True, due_date=TODAY).order_by("due_time")
+
+        assert [(one.staff.name, one.quantity, one.due_time.hour) for one in errands] == [
+            ("江语桐", 1, 14),
+            ("马骏", 2, 17),
+        ]
+
+    def test_was_decided_by_the_machine_where_it_could_look(self, loaded):
+        assert 0.8 <= verification.auto_share(first=TODAY, last=TODAY).share <= 0.92
 
     def test_has_five_reports_in_and_two_begun(self, loaded):
         states = list(DailyReport.objects.filter(day=TODAY).values_list("state", flat=True))
@@ -73,12 +93,34 @@ class TestTheWeeks:
         ]
 
     def test_tell_everybody_why_so_many(self, loaded):
-        assert not Assignment.objects.filter(reasons=[]).exists()
+        assert not Assignment.objects.filter(reasons=[], is_ad_hoc=False).exists()
 
     def test_let_the_editors_write_four_or_five_articles_a_day(self, loaded):
         month = Assignment.objects.filter(category__code="ARTICLE", due_date__range=(FIRST, TODAY))
 
         assert 125 <= month.aggregate(pieces=Sum("quantity"))["pieces"] <= 145
+
+    def test_are_as_the_planner_proposed_them_but_for_today(self, loaded):
+        by_hand = Assignment.objects.filter(reasons__0__code="by_hand")
+
+        assert set(by_hand.values_list("due_date", flat=True)) == {TODAY}
+
+    def test_find_a_place_for_nearly_everything(self, loaded):
+        left = [line["quantity"] for plan in WorkPlan.objects.all() for line in plan.unplaced]
+
+        assert sum(left) <= Assignment.objects.aggregate(pieces=Sum("quantity"))["pieces"] * 0.03
+
+    def test_keep_everybody_busy(self, loaded):
+        month = Assignment.objects.filter(due_date__range=(FIRST, date(2026, 11, 19)), is_ad_hoc=False)
+        minutes = month.values_list("staff", "due_date").annotate(minutes=Sum(F("quantity") * F("category__minutes")))
+        hours = sorted(row[2] / 60 for row in minutes)
+
+        assert 5 <= hours[len(hours) // 10] <= hours[-1] <= 7.6
+
+    def test_give_the_film_maker_a_long_film_each_week(self, loaded):
+        films = Assignment.objects.filter(category__code="THEME_VIDEO", due_date__gte=FIRST).order_by("due_date")
+
+        assert [film.due_date.isocalendar().week for film in films] == [45, 46, 47]
 
     def test_leave_somebody_on_leave_alone(self, loaded):
         away = Assignment.objects.filter(staff__name="彭雪", due_date__range=(date(2026, 11, 17), date(2026, 11, 18)))
@@ -96,6 +138,14 @@ class TestVerification:
         share = looks.filter(outcome="PASSED").count() / looks.count()
 
         assert 0.82 <= share <= 0.93
+
+    def test_settled_nearly_all_links_without_a_person(self, loaded):
+        month = verification.auto_share(first=FIRST, last=TODAY)
+
+        assert 0.85 <= month.share <= 0.96
+
+    def test_leaves_nothing_to_be_looked_at_on_names_that_lead_nowhere(self, loaded):
+        assert not Check.objects.exclude(state="DONE").exists()
 
     def test_found_five_copied_articles(self, loaded):
         assert Check.objects.filter(verdicts__original__verdict="no").count() == 5
