@@ -24,16 +24,22 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Presence:
-    """Which days of a week and of the four weeks before are worked, and who is away when."""
+    """Who works on which days of a week and of the four weeks before, and who is away when."""
 
-    workdays: tuple[date, ...]
+    own: people.OwnDays
     away: Mapping[tuple[int, date], Decimal]
+
+    def missing(self, staff_id: int) -> dict[date, Decimal]:
+        """The part of each workday a person is not there, by leave or by a short shift (0–1)."""
+        there = {day: self.own.share(staff_id, day) for day in self.own.of(staff_id)}
+        return {day: 1 - share * (1 - self.away.get((staff_id, day), Decimal(0))) for day, share in there.items()}
 
 
 def presence(*, staff_ids: Collection[int], monday: date) -> Presence:
-    """The days that the capacity is learnt from, and those of the week itself. Two queries."""
+    """The days that the capacity is learnt from, and those of the week itself; a fixed number of queries."""
     first, last = monday - HISTORY, monday + timedelta(days=6)
-    return Presence(tuple(people.workdays_between(first, last)), people.leave_days(staff_ids, first, last))
+    own = people.own_days(staff_ids=staff_ids, first=first, last=last)
+    return Presence(own, people.leave_days(staff_ids, first, last))
 
 
 def capacities(*, day_minutes: dict[int, int], monday: date, known: Presence) -> dict[int, Capacity]:
@@ -45,12 +51,11 @@ def capacities(*, day_minutes: dict[int, int], monday: date, known: Presence) ->
     first, last = monday - HISTORY, monday - timedelta(days=1)
     verified = ledger.minutes_by_person_and_day(staff_ids=ids, first=first, last=last)
     held = _held(ids, first, last, verified)
-    history = [day for day in known.workdays if day < monday]
     return {
         staff_id: capacity(
             _days_of(staff_id, verified),
-            history,
-            leave=_days_of(staff_id, known.away),
+            [day for day in known.own.of(staff_id) if day < monday],
+            leave=known.missing(staff_id),
             held=_days_of(staff_id, held),
             default_minutes=default,
         )

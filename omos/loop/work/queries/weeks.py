@@ -124,7 +124,7 @@ def week_matrix(*, viewer: Viewer, monday: date) -> WeekMatrix:
     known = presence(staff_ids=ids, monday=monday)
     chips = _chips(ids, monday)
     full_days = capacities(day_minutes={card.id: card.day_minutes for card in cards}, monday=monday, known=known)
-    days = _days(monday, known, chips)
+    days = _days(monday, ids, known, chips)
     plan = WorkPlan.objects.filter(monday=monday, department_id__in=viewer.department_ids).order_by("id").first()
     return WeekMatrix(
         monday=monday,
@@ -137,9 +137,9 @@ def week_matrix(*, viewer: Viewer, monday: date) -> WeekMatrix:
     )
 
 
-def _days(monday: date, known: Presence, chips: Chips) -> tuple[date, ...]:
+def _days(monday: date, ids: list[int], known: Presence, chips: Chips) -> tuple[date, ...]:
     """Workdays, and other days that have work all the same."""
-    busy = {day for _staff_id, day in chips} | set(known.workdays)
+    busy = {day for _staff_id, day in chips} | set(known.own.of_any(ids))
     return tuple(day for day in (monday + timedelta(days=place) for place in range(7)) if day in busy)
 
 
@@ -149,10 +149,10 @@ def _row(card: people.StaffCard, days: tuple[date, ...], known: Presence, chips:
         tuple(
             _cell(
                 day,
-                is_workday=day in known.workdays,
+                is_workday=known.own.is_worked(card.id, day),
                 leave=known.away.get((card.id, day), Decimal(0)),
                 chips=tuple(chips.get((card.id, day), ())),
-                full_day=full_day,
+                full_day=int(full_day * known.own.share(card.id, day)),
             )
             for day in days
         ),

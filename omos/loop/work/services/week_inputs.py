@@ -11,7 +11,7 @@ from omos.formulas.weekplan import Carried, Category, KeywordItem, NextMonth, Pe
 from omos.loop.goals import queries as goals
 from omos.loop.keywords import queries as keywords
 from omos.loop.work.models import Assignment, WorkCategory, WorkPlan
-from omos.loop.work.queries.capacities import HISTORY, capacities, presence
+from omos.loop.work.queries.capacities import HISTORY, Presence, capacities, presence
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
@@ -54,10 +54,11 @@ def week_inputs(plan: WorkPlan) -> WeekInputs:
     """Gather what the generation of this plan needs; a fixed number of queries for any number of people."""
     staff = _staff(plan)
     ids = [person.id for person in staff]
-    days = tuple(people.workdays_between(plan.monday, _sunday(plan)))
+    known = presence(staff_ids=ids, monday=plan.monday)
+    days = tuple(day for day in known.own.of_any(ids) if day >= plan.monday)
     rows = list(WorkCategory.objects.filter(is_active=True, position__isnull=False).order_by("sort_order", "id"))
     this, *later = _months(plan, rows, ids)
-    known_days, planned_people = _people(staff, plan, days)
+    known_days, planned_people = _people(staff, plan, days, known)
     return WeekInputs(
         people=planned_people,
         categories=tuple(
@@ -89,10 +90,9 @@ def _staff(plan: WorkPlan) -> list[people.StaffCard]:
 
 
 def _people(
-    staff: list[people.StaffCard], plan: WorkPlan, days: tuple[date, ...]
+    staff: list[people.StaffCard], plan: WorkPlan, days: tuple[date, ...], known: Presence
 ) -> tuple[dict[int, int], tuple[Person, ...]]:
     ids, sunday = [person.id for person in staff], _sunday(plan)
-    known = presence(staff_ids=ids, monday=plan.monday)
     day_minutes = {person.id: person.day_minutes for person in staff}
     full_days = capacities(day_minutes=day_minutes, monday=plan.monday, known=known)
     booked = _ad_hoc_minutes(ids, plan.monday, sunday)
@@ -102,7 +102,7 @@ def _people(
             frozenset({str(person.position_id)}),
             {
                 day: available_minutes(
-                    full_days[person.id].minutes_per_day,
+                    int(full_days[person.id].minutes_per_day * known.own.share(person.id, day)),
                     leave=known.away.get((person.id, day), Decimal(0)),
                     booked=booked.get((person.id, day), 0),
                 )

@@ -255,5 +255,5 @@ class TestWeekMatrix:
     ):
         viewer = viewer_of(supervisor)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             queries.week_matrix(viewer=viewer, monday=MONDAY)
