@@ -19,3 +19,8 @@ def renew_calendar(*, now: datetime) -> int:
     year = clock.local_day(now).year
     actor = Viewer.system("talent.renew_calendar")
     return people_services.fill_calendar(years=[year, year + 1], actor=actor, now=now).days
+
+
+def turn_handovers(*, now: datetime) -> int:
+    """Begin, keep up and end handovers whose day has come; returns how many things changed hands."""
+    return people_services.turn_handovers(actor=Viewer.system("talent.turn_handovers"), now=now)

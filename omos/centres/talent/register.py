@@ -32,6 +32,12 @@ JOBS = (
         period=timedelta(days=1),
         at=time(4, 10),
     ),
+    Job(
+        code="talent.turn_handovers",
+        label=_("Begin and end handovers when their day comes"),
+        function=jobs.turn_handovers,
+        period=timedelta(minutes=10),
+    ),
 )
 
 IMPORTERS = (
