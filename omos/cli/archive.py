@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
 import tarfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
+from omos.cli.sealing import MAGIC, OpeningReader, SealBroken, SealingWriter, is_sealed
 from omos.cli.speech import Refused
 
 FORMAT = 1
@@ -72,26 +75,66 @@ def add_file(archive: tarfile.TarFile, path: Path, name: str, manifest: Manifest
     manifest.members[name] = {"size": info.size, "sha256": reading.digest.hexdigest()}
 
 
-def read_into(archive_path: Path, folder: Path, free_bytes: int) -> Manifest:
-    """Unpack a backup into an empty folder and prove every member; nothing is ever written outside of it.
+@contextmanager
+def written(path: Path, passphrase: str) -> Iterator[tarfile.TarFile]:
+    """A new archive to add to, locked where there is a passphrase; on the disk when the block ends."""
+    with path.open("xb") as file:
+        sealed = SealingWriter(file, passphrase) if passphrase else None
+        target = cast("IO[bytes]", sealed or file)
+        with (
+            gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=target, mtime=0) as packed,
+            tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as archive,
+        ):
+            yield archive
+        if sealed:
+            sealed.finish()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _opened(path: Path, passphrase: str) -> Iterator[IO[bytes]]:
+    """The archive as it was before it was locked."""
+    with path.open("rb") as file:
+        start = file.read(len(MAGIC))
+        file.seek(0)
+        if not is_sealed(start):
+            yield file
+        elif passphrase:
+            yield io.BufferedReader(OpeningReader(file, passphrase), CHUNK)
+        else:
+            raise Refused(f"{path} is locked; OMOS_BACKUP_KEY (or OMOS_BACKUP_KEY_FILE) must give its key.")
+
+
+def read_into(archive_path: Path, folder: Path | None, free_bytes: int, passphrase: str = "") -> Manifest:
+    """Unpack a backup into an empty folder and prove every member; without a folder it is only proved.
+
+    Nothing is ever written outside of the folder.
 
     :raises Refused: if it is no backup, damaged, larger than the disk, or holds anything that does not belong there
     """
+    unpacking = _Unpacking(folder, free_bytes)
     try:
         # Not tarfile's own gzip: it does not prove the checksum at the end.
-        with gzip.open(archive_path) as plain:
+        with _opened(archive_path, passphrase) as stream, gzip.open(stream) as plain:
             with tarfile.open(fileobj=plain, mode="r|", tarinfo=_ShortHeaders) as archive:
-                found = dict(_unpack(archive, folder, free_bytes))
+                for member in archive:
+                    unpacking.take(archive, member)
             _read_to_the_end(plain)
+    except SealBroken as error:
+        raise Refused(f"{archive_path} cannot be opened: {error}.") from error
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         raise Refused(f"{archive_path} is damaged or not a backup ({type(error).__name__}).") from error
-    manifest = _read_manifest(archive_path, folder)
+    manifest = _read_manifest(archive_path, unpacking.manifest)
     expected = {name: (one["size"], one["sha256"]) for name, one in manifest.members.items()}
-    found.pop(MANIFEST, None)
-    if found != expected:
-        wrong = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
-        raise Refused(f"{archive_path} is damaged: {wrong[0]} is not what the manifest says.")
+    _refuse_different(archive_path, unpacking.found, expected)
     return manifest
+
+
+def _refuse_different(path: Path, found: dict[str, tuple[int, str]], expected: dict[str, tuple[int, str]]) -> None:
+    wrong = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
+    if wrong:
+        raise Refused(f"{path} is damaged: {wrong[0]} is not what the manifest says.")
 
 
 class _ShortHeaders(tarfile.TarInfo):
@@ -109,56 +152,76 @@ def _read_to_the_end(plain: gzip.GzipFile) -> None:
         raise ValueError("something follows the archive")
 
 
-def _unpack(archive: tarfile.TarFile, folder: Path, free_bytes: int) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Write the members one by one; gives name, size and digest of each."""
-    left = free_bytes
-    seen: set[str] = set()
-    for member in archive:
-        _refuse_strange(member, seen)
-        seen.add(member.name)
-        left -= member.size
-        if left < 0:
+class _Unpacking:
+    """One reading of an archive: what was found so far, and how much may still come."""
+
+    def __init__(self, folder: Path | None, free_bytes: int) -> None:
+        self.folder, self.left = folder, free_bytes
+        self.found: dict[str, tuple[int, str]] = {}
+        self.manifest = b""
+
+    def take(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+        """Write one member, or only prove it."""
+        _refuse_strange(member)
+        if member.name in self.found or (member.name == MANIFEST and self.manifest):
+            raise Refused(f"the backup holds {member.name!r} twice. Nothing was restored.")
+        self.left -= member.size
+        if self.left < 0:
             raise Refused("the backup holds more than fits on this disk.")
         source = archive.extractfile(member)
         if source is None:
             raise Refused(f"the backup holds {member.name!r}, which is not a plain file.")
-        yield member.name, _copy(source, folder / member.name)
+        if member.name == MANIFEST:
+            self.manifest = source.read()
+        else:
+            self.found[member.name] = _copy(source, self.folder / member.name if self.folder else Path(os.devnull))
 
 
-def _refuse_strange(member: tarfile.TarInfo, seen: set[str]) -> None:
-    """Only plain files, only under the names a backup has, each once: no links, no devices, no `..`, no absolute."""
-    is_known = member.name in SINGLE_MEMBERS or (
-        FOLDER_MEMBER.fullmatch(member.name) is not None and ".." not in member.name
-    )
-    if not member.isreg() or member.issparse() or not is_known or member.name in seen:
+def _refuse_strange(member: tarfile.TarInfo) -> None:
+    """Only plain files, only under the names a backup has: no links, no devices, no `..`, no absolute."""
+    is_plain = member.isreg() and not member.issparse()
+    if not is_plain or not _is_known(member.name):
         raise Refused(f"the backup holds {member.name!r}, which does not belong there. Nothing was restored.")
     if member.name == MANIFEST and member.size > LARGEST_MANIFEST:
         raise Refused("the manifest is too large.")
 
 
+def _is_known(name: str) -> bool:
+    return name in SINGLE_MEMBERS or (FOLDER_MEMBER.fullmatch(name) is not None and ".." not in name)
+
+
 def _copy(source: IO[bytes], target: Path) -> tuple[int, str]:
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Copy into a new file, or into the device that keeps nothing; gives size and digest."""
     digest, size = hashlib.sha256(), 0
-    number = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(number, "wb") as file:
+    with _new_file(target) as file:
         while chunk := source.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
             file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
     return size, digest.hexdigest()
 
 
-def _read_manifest(archive_path: Path, folder: Path) -> Manifest:
-    path = folder / MANIFEST
-    if not path.is_file():
+@contextmanager
+def _new_file(target: Path) -> Iterator[IO[bytes]]:
+    if str(target) == os.devnull:
+        with target.open("wb") as nothing:
+            yield nothing
+        return
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(number, "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read_manifest(archive_path: Path, content: bytes) -> Manifest:
+    if not content:
         raise Refused(f"{archive_path} is cut off or not a backup: its manifest is missing.")
     try:
-        manifest = Manifest(**json.loads(path.read_bytes()))
+        manifest = Manifest(**json.loads(content))
     except (ValueError, TypeError) as error:
         raise Refused(f"{archive_path} has a manifest this version cannot read.") from error
     if manifest.format != FORMAT:
         raise Refused(f"{archive_path} was made by OMOS {manifest.version}, in a form this version does not know.")
-    path.unlink()
     return manifest

@@ -6,12 +6,13 @@ import fcntl
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from omos.cli.speech import Refused
+from omos.cli import exchange
+from omos.cli.speech import Refused, complain
 from omos.environment import Reading, read_environment
 
 LOCK = "omos.lock"
@@ -61,32 +62,82 @@ def refuse_unprepared() -> None:
 
     :raises Refused: if `omos init` has not been run for this folder, or others can read its key
     """
+    mend()
     folder, key = data_folder(), data_folder() / "secret_key"
-    has_key = bool(readings()["OMOS_SECRET_KEY"].value) or key.is_file()
-    if readings()["OMOS_MODE"].value == "production" and key.is_file() and key.stat().st_mode & 0o077:
+    if readings()["OMOS_MODE"].value == "production" and _is_open_to_others(key):
         raise Refused(f"{key} can be read by others; run `chmod 600 {key}`, or `omos init` again.")
-    if not folder.is_dir() or not has_key or (uses_sqlite() and not records_file().is_file()):
+    has_key = bool(readings()["OMOS_SECRET_KEY"].value) or key.is_file()
+    has_records = records_file().is_file() if uses_sqlite() else True
+    if not (folder.is_dir() and has_key and has_records):
         raise Refused(f"{folder} is not prepared yet. Run `omos init` first.")
+
+
+def _is_open_to_others(key: Path) -> bool:
+    return key.is_file() and bool(key.stat().st_mode & 0o077)
+
+
+def mend() -> None:
+    """Take back what a killed restore or upgrade left half done; what was there before is whole again.
+
+    :raises Refused: if one is running at this moment
+    """
+    if not exchange.is_broken_off(data_folder()):
+        return
+    with house_lock(is_exclusive=True, purpose="a restore is running, or one broke off and must be taken back"):
+        take_back_here()
+
+
+def take_back_here() -> None:
+    """The same, for whoever holds the folder already."""
+    if exchange.is_broken_off(data_folder()) and exchange.take_back(data_folder(), is_settled=_is_settled):
+        complain("a restore broke off; everything is as it was before.")
+
+
+def _is_settled() -> bool:
+    """Whether the records of a server had been replaced before the restore broke off."""
+    if uses_sqlite():
+        return True
+    make_django_ready()
+    from omos.cli import postgres
+
+    return postgres.is_marked()
 
 
 def refuse_pending_migrations() -> None:
     """Look whether the records have the present shape; Django must be ready.
 
-    :raises Refused: if migrations are pending or the database does not answer
+    :raises Refused: if they are of an older or a later version, or the database does not answer
+    """
+    pending = pending_migrations()
+    if pending:
+        raise Refused(
+            f"the records are {pending} migrations behind this version. Run `omos upgrade` to bring them up to date."
+        )
+
+
+def pending_migrations() -> int:
+    """How many migrations the records lack; Django must be ready.
+
+    :raises Refused: if the records are of a later version, or the database does not answer
     """
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         raise Refused(f"the records cannot be reached: {str(error).strip().splitlines()[0]}") from error
-    if pending:
-        raise Refused(
-            f"the records are {len(pending)} migrations behind this version. "
-            "Run `omos backup`, then `omos init` to bring them up to date."
-        )
+    known = set(executor.loader.disk_migrations or {})
+    if unknown_migrations(executor.loader.applied_migrations, known):
+        raise Refused("the records come from a later version of OMOS; install that version again.")
+    return len(plan)
+
+
+def unknown_migrations(applied: Iterable[tuple[str, str]], known: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Migrations that shaped the records and that this version does not have."""
+    rooms = {label for label, _name in known}
+    return sorted(one for one in applied if one[0] in rooms and one not in known)
 
 
 @contextmanager

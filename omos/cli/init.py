@@ -24,10 +24,11 @@ def init(arguments: argparse.Namespace) -> int:
     _make_folders(folder)
     if not house.readings()["OMOS_SECRET_KEY"].value:
         _make_key(folder / "secret_key")
+    house.mend()
     with house.house_lock(is_exclusive=False, purpose="a restore is running"):
         house.make_django_ready()
         _migrate()
-        _set_up()
+        set_up()
         say(f"{folder} is ready.")
         if house.readings()["OMOS_MODE"].value != "demo":
             _invite_first_administrator(arguments.admin)
@@ -68,7 +69,7 @@ def _migrate() -> None:
         house.records_file().chmod(0o600)
 
 
-def _set_up() -> None:
+def set_up() -> None:
     """Let every room put its defaults down, in the order of the river; what is there stays as it is."""
     from omos import registry
     from omos.people import clock

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -57,3 +59,14 @@ def wait_for(is_so: Callable[[], object], seconds: float = 90.0) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.05)
+
+
+def make_older(records: Path) -> None:
+    """Records as they were before there were notices."""
+    with closing(sqlite3.connect(records)) as file, file:
+        tables = file.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'notices!_%' ESCAPE '!'"
+        )
+        for (name,) in tables.fetchall():
+            file.execute(f'DROP TABLE "{name}"')
+        file.execute("DELETE FROM django_migrations WHERE app = 'notices'")

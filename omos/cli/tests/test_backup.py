@@ -15,7 +15,7 @@ import pytest
 from omos.cli.archive import read_into
 from omos.cli.backup import count_rows
 from omos.cli.speech import Refused
-from omos.cli.tests.factories import omos
+from omos.cli.tests.factories import make_older, omos
 
 PLENTY = 1 << 40
 
@@ -123,10 +123,7 @@ class TestRestore:
         assert not (folder / "files" / "later").exists()
 
     def test_brings_older_records_up_to_date(self, folder, tmp_path):
-        with closing(sqlite3.connect(folder / "omos.sqlite3")) as records, records:
-            for table in ("notices_delivery", "notices_preference", "notices_notice"):
-                records.execute(f"DROP TABLE {table}")
-            records.execute("DELETE FROM django_migrations WHERE app = 'notices'")
+        make_older(folder / "omos.sqlite3")
         omos("backup", str(tmp_path / "b.tar.gz"), folder=folder)
 
         done = omos("restore", str(tmp_path / "b.tar.gz"), folder=tmp_path / "other")
@@ -194,7 +191,11 @@ class TestDamage:
         with pytest.raises(Refused, match="aa02"):
             read_into(forged, _empty(tmp_path), PLENTY)
 
-    @pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b"not a tar"), gzip.compress(b"\0" * 99999)])
+    @pytest.mark.parametrize(
+        "content",
+        [b"", b"not gzip", gzip.compress(b"not a tar"), gzip.compress(b"\0" * 99999)],
+        ids=["empty", "text", "no tar", "zeros"],  # packed bytes hold the time, and would be another name each run
+    )
     def test_is_noticed_when_it_is_no_backup_at_all(self, tmp_path, content):
         path = tmp_path / "x.tar.gz"
         path.write_bytes(content)

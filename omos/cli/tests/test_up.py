@@ -105,7 +105,7 @@ class TestUp:
         done = omos("up", folder=folder, OMOS_BIND=f"127.0.0.1:{port}")
 
         assert done.returncode == 2
-        assert "1 migrations behind this version. Run `omos backup`, then `omos init`" in done.stderr
+        assert "migrations behind this version. Run `omos upgrade`" in done.stderr
 
     def test_gives_the_collector_an_address_of_its_own(self, folder, port):
         own = free_port()
