@@ -76,13 +76,11 @@ def sum_gaps(portions: Sequence[Portion]) -> tuple[SumGap, ...]:
 def _shares(branch: Branch, amount: int) -> list[tuple[Branch, int]]:
     if not branch.children:
         return []
-    fixed = {i: child.fixed for i, child in enumerate(branch.children) if child.fixed is not None}
-    rest = amount - sum(fixed.values())
-    free = [i for i in range(len(branch.children)) if i not in fixed]
+    free = [child for child in branch.children if child.fixed is None]
+    rest = amount - sum(child.fixed or 0 for child in branch.children)
     if rest < 0 <= amount:
         raise FormulaError(branch.key, "fixed_above_total")
     if rest and not free:
         raise FormulaError(branch.key, "fixed_differs_from_total")
-    parts = allot(rest, [branch.children[i].weight for i in free]) if free else ()
-    amounts = fixed | dict(zip(free, parts, strict=True))
-    return [(child, amounts[i]) for i, child in enumerate(branch.children)]
+    parts = iter(allot(rest, [child.weight for child in free]) if free else ())
+    return [(child, next(parts) if child.fixed is None else child.fixed) for child in branch.children]

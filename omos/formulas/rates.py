@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
@@ -24,6 +24,15 @@ class Cohort:
     tried: int
     succeeded: int
     closed: bool = False
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether no more succeeded than were tried."""
+        return 0 <= self.succeeded <= self.tried
+
+    def is_young(self, last_ripe: date) -> bool:
+        """Whether some of its successes may still be to come."""
+        return not self.closed and self.day > last_ripe
 
 
 @dataclass(frozen=True)
@@ -74,22 +83,31 @@ def learn_rate(cohorts: Iterable[Cohort], *, today: date, maturity_days: int) ->
     if maturity_days < 0:
         raise FormulaError("maturity_days", "negative")
     every = list(cohorts)
-    sound = [one for one in every if 0 <= one.succeeded <= one.tried]
+    sound = [one for one in every if one.is_possible]
     last_ripe = today - timedelta(days=maturity_days)
-    ripe = [one for one in sound if one.tried > 0 and (one.closed or one.day <= last_ripe)]
-    tried, succeeded = sum(one.tried for one in ripe), sum(one.succeeded for one in ripe)
-    dispersion = _dispersion(ripe, tried, succeeded) if tried else Decimal(1)
+    ripe = [one for one in sound if one.tried and not one.is_young(last_ripe)]
+    too_young = sum(one.is_young(last_ripe) for one in sound)
+    return replace(_rate_of(ripe), too_young=too_young, impossible=len(every) - len(sound))
+
+
+def _rate_of(cohorts: Sequence[Cohort]) -> LearntRate:
+    """The rate over cohorts that all tried something."""
+    if not cohorts:
+        return LearntRate(None, None, None, 0, 0, 0, 0, 0, None, None)
+    tried, succeeded = sum(one.tried for one in cohorts), sum(one.succeeded for one in cohorts)
+    dispersion = _dispersion(cohorts, tried, succeeded)
+    days = [one.day for one in cohorts]
     return LearntRate(
-        rate=Decimal(succeeded) / tried if tried else None,
-        band=rate_band(succeeded, tried, dispersion=dispersion) if tried else None,
-        variance=log_variance(succeeded, tried, dispersion=dispersion) if tried else None,
+        rate=Decimal(succeeded) / tried,
+        band=rate_band(succeeded, tried, dispersion=dispersion),
+        variance=log_variance(succeeded, tried, dispersion=dispersion),
         tried=tried,
         succeeded=succeeded,
-        cohorts=len(ripe),
-        too_young=sum(1 for one in sound if not one.closed and one.day > last_ripe),
-        impossible=len(every) - len(sound),
-        first_day=min((one.day for one in ripe), default=None),
-        last_day=max((one.day for one in ripe), default=None),
+        cohorts=len(cohorts),
+        too_young=0,
+        impossible=0,
+        first_day=min(days),
+        last_day=max(days),
     )
 
 

@@ -77,15 +77,19 @@ def _exact(weights: Sequence[Decimal | int]) -> list[Fraction] | list[int]:
     if not weights:
         raise FormulaError("weights", "empty")
     for weight in weights:
-        if isinstance(weight, Decimal) and not weight.is_finite():
-            raise FormulaError("weights", "not_a_number")
-        if weight < 0:
-            raise FormulaError("weights", "negative")
+        _require_weight(weight)
     if not any(weights):
         return [1] * len(weights)
     if all(isinstance(weight, int) for weight in weights):
         return [int(weight) for weight in weights]
     return [Fraction(weight) for weight in weights]
+
+
+def _require_weight(weight: Decimal | int) -> None:
+    if not Decimal(weight).is_finite():
+        raise FormulaError("weights", "not_a_number")
+    if weight < 0:
+        raise FormulaError("weights", "negative")
 
 
 def _largest_remainder(total: int, shares: Sequence[Fraction] | Sequence[int]) -> tuple[int, ...]:

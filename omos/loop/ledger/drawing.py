@@ -60,7 +60,6 @@ def sheet_context(
 ) -> dict[str, Any]:
     """All values of the page; `expected` narrows the grid to the cells filled last time."""
     sheet, totals, allowed = form.sheet, _totals(form), frozenset(form.open_cells())
-    days = [] if coverage is None else _days(sheet.day, today, coverage)
     previous, following = sheet.day - timedelta(days=1), sheet.day + timedelta(days=1)
     return {
         "sheet": sheet,
@@ -73,14 +72,17 @@ def sheet_context(
         "totals": [text_of(code, totals[code]) for code in SHEET_MEASURES],
         "total_labels": [MEASURES_BY_CODE[code].label for code in SHEET_MEASURES],
         "total_rates": _total_rates(sheet),
-        "days": days,
-        "filled_days": sum(1 for day in days if day.kind in {"hand", "machine", "both"}),
-        "past_days": sum(1 for day in days if day.kind != "coming"),
         "previous": previous,
         "following": following if following <= today else None,
         "is_narrowed": expected is not None,
         "missing": _missing(form, expected),
-    }
+    } | _strip([] if coverage is None else _days(sheet.day, today, coverage))
+
+
+def _strip(days: list[DrawnDay]) -> dict[str, Any]:
+    """The month's strip of days, and how many of them are filled."""
+    kinds = [day.kind for day in days if day.kind != "coming"]
+    return {"days": days, "past_days": len(kinds), "filled_days": len(kinds) - kinds.count("empty")}
 
 
 def _narrowed(form: SheetForm, allowed: frozenset[Cell], expected: Collection[Cell] | None) -> frozenset[Cell]:

@@ -132,9 +132,13 @@ def _seen(text: str) -> dict[Cell, int | None]:
         found = json.loads(text or "{}")
     except ValueError:
         return {}
-    cells: dict[Cell, int | None] = {}
-    for name, value in found.items() if isinstance(found, dict) else ():
-        channel_id, _slash, measure = str(name).partition("/")
-        if channel_id.isascii() and channel_id.isdigit() and measure in SHEET_MEASURES and isinstance(value, int):
-            cells[int(channel_id), measure] = value
-    return cells
+    values = found.items() if isinstance(found, dict) else ()
+    cells = {_cell(str(name)): value for name, value in values if isinstance(value, int)}
+    return {cell: value for cell, value in cells.items() if cell is not None}
+
+
+def _cell(name: str) -> Cell | None:
+    """The cell of a name like "7/visits"; None for names of no cell."""
+    channel_id, _slash, measure = name.partition("/")
+    is_cell = channel_id.isascii() and channel_id.isdigit() and measure in SHEET_MEASURES
+    return (int(channel_id), measure) if is_cell else None

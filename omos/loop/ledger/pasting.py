@@ -138,8 +138,8 @@ def _heads(row: list[str]) -> _Heads | None:
     found = {column: by_name[_bare(text)] for column, text in enumerate(row) if _bare(text) in by_name}
     if not found:
         return None
-    ignored = tuple(text.strip() for column, text in enumerate(row) if column not in found and column and text.strip())
-    return _Heads(found, ignored)
+    others = (text.strip() for column, text in enumerate(row) if column not in {0, *found})
+    return _Heads(found, tuple(filter(None, others)))
 
 
 def _bare(text: str) -> str:

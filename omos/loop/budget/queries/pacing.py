@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,8 @@ from omos.loop.budget.queries.scenarios import AdoptedBudget, adopted
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
 from omos.people import queries as people
+
+Weights = list[tuple[date, Decimal]]
 
 # Spending within a twentieth of what is due is as planned; much less brings fewer inquiries than planned.
 _TOO_MUCH: Final = Decimal("1.05")
@@ -40,20 +42,20 @@ class Pacing:
     """
 
     month: date
-    budget: int | None
-    day_budget: int | None
     spent_today: int | None
     spent_month: int | None
-    left: int | None
-    per_day_left: int | None
     due_share: Decimal
-    spent_share: Decimal | None
-    forecast: int | None
-    forecast_low: int | None
-    forecast_high: int | None
     state: PacingState
-    version: int | None
     fresh_at: datetime | None
+    budget: int | None = None
+    day_budget: int | None = None
+    left: int | None = None
+    per_day_left: int | None = None
+    spent_share: Decimal | None = None
+    forecast: int | None = None
+    forecast_low: int | None = None
+    forecast_high: int | None = None
+    version: int | None = None
 
 
 def pacing(*, month: date, today: date) -> Pacing:
@@ -66,52 +68,59 @@ def pacing_of(plan: AdoptedBudget | None, *, month: date, today: date, workdays:
     """The same for a budget and workdays read already. Two queries."""
     first, last = goals.month_of(month)
     through = min(today, last)
-    known = ledger.series(measure="spend", first=first, last=through) if through >= first else {}
+    known = ledger.series(measure="spend", first=first, last=through)
     fresh = ledger.totals(measures=("spend",), first=first, last=max(through, first))["spend"]
     weights = month_days(first, workdays=workdays, on_rest_days=bool(plan and plan.inputs.spends_on_rest_days))
     spent = sum(known.values()) if known else None
     share = due_share(weights, through=through)
-    spending = {day: from_cents(value) for day, value in known.items()}
-    end = forecast(spending, weights, through=through) if spending else None
-    rest = _per_day_left(plan, spent, weights, through)
-    return Pacing(
+    found = Pacing(
         month=first,
-        budget=plan.spend if plan else None,
-        day_budget=_day_budget(plan, weights, today),
         spent_today=known.get(today),
         spent_month=spent,
-        left=plan.spend - spent if plan and spent is not None else None,
-        per_day_left=rest,
         due_share=share,
-        spent_share=Decimal(spent) / plan.spend if plan and plan.spend and spent is not None else None,
-        forecast=to_cents(end.middle) if end else None,
-        forecast_low=to_cents(end.low) if end else None,
-        forecast_high=to_cents(end.high) if end else None,
         state=_state(plan, spent, share),
-        version=plan.version if plan else None,
         fresh_at=fresh.fresh_at,
+    )
+    ending = _with_end(found, known, weights, through) if known else found
+    return ending if plan is None else _beside(plan, ending, weights, today=today, through=through)
+
+
+def _with_end(found: Pacing, known: Mapping[date, int], weights: Weights, through: date) -> Pacing:
+    """The same with where the month's spending will end."""
+    end = forecast({day: from_cents(value) for day, value in known.items()}, weights, through=through)
+    if end is None:
+        return found
+    low, high = to_cents(end.low), to_cents(end.high)
+    return replace(found, forecast=to_cents(end.middle), forecast_low=low, forecast_high=high)
+
+
+def _beside(plan: AdoptedBudget, found: Pacing, weights: Weights, *, today: date, through: date) -> Pacing:
+    """The same with what only a budget can say."""
+    spent = found.spent_month
+    known = replace(found, budget=plan.spend, version=plan.version, day_budget=_day_budget(plan, weights, today))
+    if spent is None:
+        return known
+    return replace(
+        known,
+        left=plan.spend - spent,
+        per_day_left=_per_day_left(plan, spent, weights, through),
+        spent_share=Decimal(spent) / plan.spend if plan.spend else None,
     )
 
 
-def month_days(month: date, *, workdays: Collection[date], on_rest_days: bool) -> list[tuple[date, Decimal]]:
+def month_days(month: date, *, workdays: Collection[date], on_rest_days: bool) -> Weights:
     """Each day of the month with its weight."""
     first, last = goals.month_of(month)
     days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
     return day_weights(days=days, workdays=workdays, on_rest_days=on_rest_days)
 
 
-def _day_budget(plan: AdoptedBudget | None, weights: list[tuple[date, Decimal]], today: date) -> int | None:
-    if plan is None:
-        return None
+def _day_budget(plan: AdoptedBudget, weights: Weights, today: date) -> int | None:
     amounts = {one.day: one.amount for one in day_budgets(from_cents(plan.spend), weights)}
     return to_cents(amounts[today]) if today in amounts else None
 
 
-def _per_day_left(
-    plan: AdoptedBudget | None, spent: int | None, weights: list[tuple[date, Decimal]], through: date
-) -> int | None:
-    if plan is None or spent is None:
-        return None
+def _per_day_left(plan: AdoptedBudget, spent: int, weights: Weights, through: date) -> int | None:
     needed = required_per_weight(target=from_cents(plan.spend), actual=from_cents(spent), days=weights, through=through)
     return None if needed is None else to_cents(needed)
 

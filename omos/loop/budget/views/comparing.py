@@ -215,12 +215,16 @@ def _line(
     has_best: bool = False,
 ) -> Line:
     values = [one.answer(answer) for one in shown]
-    known = [value for value in values if value is not None]
-    best = max(known) if has_best and len(known) > 1 and max(known) != min(known) else None
-    texts = [formats.percent(v, digits=0) if is_share else formats.number(v, digits=digits) for v in values]
-    # What reads the same is as good: 78.9 and 79.1 per cent are both the best.
-    winner = texts[values.index(best)] if best is not None else None
+    show = formats.percent if is_share else formats.number
+    texts = [show(value, digits=digits) for value in values]
+    winner = _winner(values, texts) if has_best else None
     return Line(label, tuple((text, text == winner) for text in texts))
+
+
+def _winner(values: Sequence[Decimal | None], texts: Sequence[str]) -> str | None:
+    """How the best value reads; what reads the same is as good: 78.9 and 79.1 per cent are both the best."""
+    known = [value for value in values if value is not None]
+    return texts[values.index(max(known))] if len(set(known)) > 1 else None
 
 
 def _best(shown: Sequence[Scenario]) -> Scenario | None:
@@ -237,12 +241,9 @@ def _best(shown: Sequence[Scenario]) -> Scenario | None:
 def _advice(shown: Sequence[Scenario], best: Scenario, columns: Sequence[Column]) -> str:
     letter = columns[shown.index(best)].letter
     other = shown[0] if best is not shown[0] else shown[1]
-    words = [_difference(best, other)]
-    deals = (best.answer("new_deals") or Decimal(0)) - (other.answer("new_deals") or Decimal(0))
-    if formats.number(abs(deals), digits=1) != "0.0":
-        count = formats.number(abs(deals), digits=1)
-        words.append(_("%(n)s deals more") % {"n": count} if deals > 0 else _("%(n)s deals fewer") % {"n": count})
-    text = _("%(first)s, %(second)s") % {"first": words[0], "second": words[1]} if len(words) > 1 else words[0]
+    text, deals = _difference(best, other), _more_deals(best, other)
+    if deals:
+        text = _("%(first)s, %(second)s") % {"first": text, "second": deals}
     if abs(best.spend - other.spend) <= other.spend * _SAME:
         amount = formats.short_money(best.spend, language=get_language() or "")
         return _("%(letter)s is best: for the same %(amount)s %(gain)s") % {
@@ -251,6 +252,15 @@ def _advice(shown: Sequence[Scenario], best: Scenario, columns: Sequence[Column]
             "gain": text,
         }
     return _("%(letter)s is best: %(gain)s") % {"letter": letter, "gain": text}
+
+
+def _more_deals(best: Scenario, other: Scenario) -> str:
+    """How many deals more or fewer, in words; nothing where it reads as none."""
+    deals = (best.answer("new_deals") or Decimal(0)) - (other.answer("new_deals") or Decimal(0))
+    count = formats.number(abs(deals), digits=1)
+    if count == "0.0":
+        return ""
+    return (_("%(n)s deals more") if deals > 0 else _("%(n)s deals fewer")) % {"n": count}
 
 
 def _difference(best: Scenario, other: Scenario) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -115,14 +116,19 @@ def _open(request: ViewerRequest, given: QueryDict, *, needs_amount: bool = Fals
     is_typing = bool(request.htmx)
     saved = _asked_scenario(given)
     month = saved.month if saved else _asked_month(given, today)
-    versions = () if is_typing and saved and not needs_amount else queries.scenarios(month=month)
-    saved = saved or next((one for one in versions if one.is_adopted), None)
+    needs_versions = needs_amount or saved is None or not is_typing
+    versions = queries.scenarios(month=month) if needs_versions else ()
+    saved = saved or _adopted(versions)
     learnt = queries.remembered(today=today) if is_typing else queries.learnt(today=today)
     start = queries.start(month=month, learnt=learnt, saved=saved)
     form = FormulaForm(
         {name: str(given[name]) for name in given}, start=start, typed_by=request.viewer.name, today=today
     )
     return _Opened(form, _worked_out(form, needs_amount=needs_amount), versions)
+
+
+def _adopted(versions: Iterable[queries.Scenario]) -> queries.Scenario | None:
+    return next((one for one in versions if one.is_adopted), None)
 
 
 def _asked_scenario(given: QueryDict) -> queries.Scenario | None:

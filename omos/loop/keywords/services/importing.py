@@ -17,6 +17,8 @@ from omos.people import queries as people
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
+# What a merge may write over.
+_NOTHING_SAID = (None, "", Keyword.Intent.UNKNOWN)
 FIELDS = ("intent", "landing_page", "owner_id", "priority", "target_rank", "month_searches")
 INTENTS = {
     Keyword.Intent.BUY: ("购买", "交易", "buy"),
@@ -123,14 +125,13 @@ def _change(rows: Sequence[CheckedRow], groups: Mapping[str, KeywordGroup]) -> l
 
 def _take_over(keyword: Keyword, row: CheckedRow, groups: Mapping[str, KeywordGroup]) -> None:
     """Given values into the word; a merge leaves what is there."""
-    for name in FIELDS:
-        value = row.values.get(name.removesuffix("_id"))
-        is_kept = row.is_merge and getattr(keyword, name) not in (None, "", Keyword.Intent.UNKNOWN)
+    given = {name: row.values.get(name.removesuffix("_id")) for name in FIELDS}
+    group = groups.get(str(row.values.get("group") or ""))
+    given["group_id"] = group.pk if group else None
+    for name, value in given.items():
+        is_kept = row.is_merge and getattr(keyword, name) not in _NOTHING_SAID
         if value is not None and not is_kept:
             setattr(keyword, name, value)
-    group = groups.get(str(row.values.get("group") or ""))
-    if group and not (row.is_merge and keyword.group_id):
-        keyword.group = group
 
 
 def _groups(names: set[str]) -> dict[str, KeywordGroup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -41,7 +41,7 @@ def record_by_hand(*, day: date, cells: Cells, actor: Viewer, now: datetime, see
     """
     if day > local_day(now):
         raise SheetRefused(_("This day is still to come; nothing was saved."))
-    wanted = {cell: value for cell, value in cells.items() if seen is None or seen.get(cell) != value}
+    wanted = _wanted(cells, seen)
     lock_channels({channel for channel, _measure in wanted})
     faults = _faults(day, wanted, seen)
     if faults:
@@ -53,33 +53,47 @@ def record_by_hand(*, day: date, cells: Cells, actor: Viewer, now: datetime, see
         now=now,
     )
     if posted.new + posted.changed:
-        changes = {cell: value for cell, value in wanted.items() if before.get(cell) != value}
-        record_action(
-            "ledger.record_by_hand",
-            actor=actor,
-            subject=("ledger.sheet", day.isoformat()),
-            now=now,
-            before={_name(cell): before.get(cell) for cell in changes},
-            after={_name(cell): value for cell, value in changes.items()},
-        )
+        _leave_trail(day, before, wanted, actor, now)
     return posted
+
+
+def _wanted(cells: Cells, seen: Cells | None) -> Cells:
+    """The cells to touch: with `seen` those that differ from it, else all."""
+    if seen is None:
+        return cells
+    return {cell: value for cell, value in cells.items() if seen.get(cell) != value}
+
+
+def _leave_trail(day: date, before: Cells, wanted: Cells, actor: Viewer, now: datetime) -> None:
+    changes = {cell: value for cell, value in wanted.items() if before.get(cell) != value}
+    record_action(
+        "ledger.record_by_hand",
+        actor=actor,
+        subject=("ledger.sheet", day.isoformat()),
+        now=now,
+        before={_name(cell): before.get(cell) for cell in changes},
+        after={_name(cell): value for cell, value in changes.items()},
+    )
 
 
 def _faults(day: date, wanted: Cells, seen: Cells | None) -> dict[Cell, str]:
     channels = set(catalogue.all_channels().values_list("pk", flat=True))
     machine, typed = _machine_cells(day), _typed_cells(day)
-    faults: dict[Cell, str] = {}
-    for cell, value in wanted.items():
-        channel, measure = cell
-        if channel not in channels or measure not in SHEET_MEASURES:
-            faults[cell] = _("this cell does not exist")
-        elif cell in machine:
-            faults[cell] = _("%(source)s fills this cell now") % {"source": label_of(machine[cell])}
-        elif value is not None and value < 0:
-            faults[cell] = _("a figure cannot be below nought")
-        elif seen is not None and typed.get(cell) not in {seen.get(cell), value}:
-            faults[cell] = _("somebody changed this cell meanwhile; look again and save once more")
-    return faults
+    faults = {cell: _fault(cell, value, channels, machine) for cell, value in wanted.items()}
+    if seen is not None:
+        words = _("somebody changed this cell meanwhile; look again and save once more")
+        moved = (cell for cell, value in wanted.items() if typed.get(cell) not in {seen.get(cell), value})
+        faults |= {cell: faults[cell] or words for cell in moved}
+    return {cell: fault for cell, fault in faults.items() if fault}
+
+
+def _fault(cell: Cell, value: int | None, channels: Collection[int], machine: Mapping[Cell, str]) -> str:
+    channel, measure = cell
+    if channel not in channels or measure not in SHEET_MEASURES:
+        return _("this cell does not exist")
+    if cell in machine:
+        return _("%(source)s fills this cell now") % {"source": label_of(machine[cell])}
+    return _("a figure cannot be below nought") if value is not None and value < 0 else ""
 
 
 def _machine_cells(day: date) -> dict[Cell, str]:

@@ -206,25 +206,25 @@ def _fold(source: str, source_ids: list[str], wanted: set[Key], found: dict[Key,
 def _taken_over(lines: Sequence[Line]) -> dict[Key, Line]:
     """Withdrawals of what was typed by hand into the cells that a machine fills now."""
     touched = [line for line in lines if line.channel_id and line.measure in SHEET_MEASURES]
-    if not touched:
-        return {}
     lock_channels({line.channel_id for line in touched if line.channel_id})
-    cells = {
-        (line.day, line.channel_id, line.measure) for line in touched if line.source != HAND and line.value is not None
-    }
-    if not cells:
-        return {}
-    days = [day for day, _channel, _measure in cells]
+    filled = [line for line in touched if line.source != HAND and line.value is not None]
+    cells = {(line.day, line.channel_id, line.measure) for line in filled}
+    withdrawals = [hand_line(*cell, None) for cell in _typed_among(filled) if cell in cells]
+    return {line.key: line for line in withdrawals}
+
+
+def _typed_among(lines: Sequence[Line]) -> Iterable[tuple[date, int, str]]:
+    """Cells that stand by hand in the days and measures of these lines."""
+    if not lines:
+        return ()
+    days = [line.day for line in lines]
     typed = DayTotal.objects.filter(
         source=HAND,
-        measure__in={measure for _day, _channel, measure in cells},
+        measure__in={line.measure for line in lines},
         day__range=(min(days), max(days)),
         standing__gt=0,
-    ).values_list("day", "channel_id", "measure")
-    withdrawals = [
-        hand_line(day, channel, measure, None) for day, channel, measure in typed if (day, channel, measure) in cells
-    ]
-    return {line.key: line for line in withdrawals}
+    )
+    return typed.values_list("day", "channel_id", "measure")
 
 
 def lock_channels(channel_ids: set[int]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from omos.formulas.signals import Dip, ExpectedDay, RatioDay, find_dip, find_shift
+from omos.formulas.signals import Dip, ExpectedDay, RatioDay, Shift, find_dip, find_shift
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
@@ -97,36 +97,42 @@ def _dear_clicks(month: Month) -> list[Lamp]:
     """Paid channels whose click has become dearer since some day of this month."""
     found = []
     for channel_id in month.paid:
-        days = [
-            RatioDay(day, Decimal(cell.get("spend", 0)), Decimal(cell.get("clicks", 0)))
-            for day in month.days(channel_id)
-            for cell in (month.cells[channel_id, day],)
-        ]
-        shift = find_shift(days)
-        if shift is None or shift.change <= 0 or month.sum_of("spend", channel_id) < _LEAST_SPEND:
+        if month.sum_of("spend", channel_id) < _LEAST_SPEND:
             continue
-        clicks = sum((day.denominator for day in days if day.day >= shift.since), Decimal(0))
-        worked = len([day for day in days if day.day >= shift.since]) or 1
-        ahead = len(people.workdays_between(month.today, month.last))
-        extra = int((shift.after - shift.before) * (clicks + clicks * Decimal(ahead) / worked))
-        found.append(
-            Lamp(
-                is_red=shift.change >= Decimal("0.25"),
-                sentence=_("%(channel)s clicks %(change)s dearer: %(before)s → %(after)s")
-                % {
-                    "channel": month.names.get(channel_id, ""),
-                    "change": formats.percent(shift.change, digits=0),
-                    "before": formats.money(int(shift.before)),
-                    "after": formats.money(int(shift.after)),
-                },
-                detail=_("since %(day)s · about %(extra)s more by the end of the month")
-                % {"day": formats.short_day(shift.since), "extra": formats.money(extra, digits=0)},
-                cost=extra,
-                action=_("See the cause"),
-                url=ledger.rows_url("spend", month.first, month.today, channel_id=channel_id),
-            )
-        )
+        days = [_click_day(day, month.cells[channel_id, day]) for day in month.days(channel_id)]
+        shift = find_shift(days)
+        if shift is not None and shift.change > 0:
+            found.append(_dearer(month, channel_id, shift, _extra(month, days, shift)))
     return found
+
+
+def _click_day(day: date, cell: Mapping[str, int]) -> RatioDay:
+    return RatioDay(day, Decimal(cell.get("spend", 0)), Decimal(cell.get("clicks", 0)))
+
+
+def _extra(month: Month, days: Sequence[RatioDay], shift: Shift) -> int:
+    """What the dearer clicks cost more by the end of the month, in 分, if it goes on like this."""
+    since = [day.denominator for day in days if day.day >= shift.since]
+    clicks, ahead = sum(since, Decimal(0)), len(people.workdays_between(month.today, month.last))
+    return int((shift.after - shift.before) * (clicks + clicks * Decimal(ahead) / (len(since) or 1)))
+
+
+def _dearer(month: Month, channel_id: int, shift: Shift, extra: int) -> Lamp:
+    return Lamp(
+        is_red=shift.change >= Decimal("0.25"),
+        sentence=_("%(channel)s clicks %(change)s dearer: %(before)s → %(after)s")
+        % {
+            "channel": month.names.get(channel_id, ""),
+            "change": formats.percent(shift.change, digits=0),
+            "before": formats.money(int(shift.before)),
+            "after": formats.money(int(shift.after)),
+        },
+        detail=_("since %(day)s · about %(extra)s more by the end of the month")
+        % {"day": formats.short_day(shift.since), "extra": formats.money(extra, digits=0)},
+        cost=extra,
+        action=_("See the cause"),
+        url=ledger.rows_url("spend", month.first, month.today, channel_id=channel_id),
+    )
 
 
 def _fewer_valid(month: Month) -> list[Lamp]:
@@ -184,31 +190,40 @@ def _period(dip: Dip) -> str:
 
 def _no_deals(month: Month) -> list[Lamp]:
     """Paid channels that cost money and brought no deal."""
+    spend, valid = _paid_sum(month, "spend"), _paid_sum(month, "valid_inquiries")
+    if not valid:
+        return []
     found = []
-    spend_total, valid_total = _paid_sum(month, "spend"), _paid_sum(month, "valid_inquiries")
     for channel_id in month.paid:
-        spend, won = month.sum_of("spend", channel_id), month.sum_of("won_deals", channel_id)
-        valid = month.sum_of("valid_inquiries", channel_id)
-        if won or spend < _LEAST_SPEND or not valid_total or spend * 20 < spend_total:
-            continue
-        times = (Decimal(spend) / valid) / (Decimal(spend_total) / valid_total) if valid else None
-        if times is not None and times < Decimal("1.3"):
-            continue
-        found.append(
-            Lamp(
-                is_red=False,
-                sentence=_("%(channel)s: %(spend)s spent, no deal")
-                % {"channel": month.names.get(channel_id, ""), "spend": formats.money(spend, digits=0)},
-                detail=_("one valid inquiry costs %(times)s times the average")
-                % {"times": formats.number(times, digits=1)}
-                if times is not None
-                else _("and no valid inquiry either"),
-                cost=spend,
-                action=_("See the rows"),
-                url=ledger.rows_url("spend", month.first, month.today, channel_id=channel_id),
-            )
-        )
+        own = month.sum_of("spend", channel_id)
+        is_large = own >= _LEAST_SPEND and own * 20 >= spend
+        if is_large and not month.sum_of("won_deals", channel_id):
+            found += _no_deal(month, channel_id, own, Decimal(spend) / valid)
     return found
+
+
+def _no_deal(month: Month, channel_id: int, spend: int, usual: Decimal) -> list[Lamp]:
+    """The lamp of one channel; none where its valid inquiries cost about the `usual` price in 分."""
+    valid = month.sum_of("valid_inquiries", channel_id)
+    times = Decimal(spend) / valid / usual if valid else None
+    if times is not None and times < Decimal("1.3"):
+        return []
+    detail = (
+        _("and no valid inquiry either")
+        if times is None
+        else _("one valid inquiry costs %(times)s times the average") % {"times": formats.number(times, digits=1)}
+    )
+    return [
+        Lamp(
+            is_red=False,
+            sentence=_("%(channel)s: %(spend)s spent, no deal")
+            % {"channel": month.names.get(channel_id, ""), "spend": formats.money(spend, digits=0)},
+            detail=detail,
+            cost=spend,
+            action=_("See the rows"),
+            url=ledger.rows_url("spend", month.first, month.today, channel_id=channel_id),
+        )
+    ]
 
 
 def _missing_inquiries(month: Month) -> list[Lamp]:
