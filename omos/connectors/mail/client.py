@@ -27,7 +27,8 @@ from omos.connectors.outbound.letters import Letter
 from omos.connectors.outbound.transport import vetted_addresses
 
 PORTS = frozenset({25, 465, 587, 2525})
-SECONDS = 20.0
+# For each step of the talk.
+SECONDS = 10.0
 TLS, STARTTLS, PLAIN = "TLS", "STARTTLS", "PLAIN"
 # A wrong password tried again and again locks the mailbox.
 WRONG_PASSWORD_WAIT = 3600.0

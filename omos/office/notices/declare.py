@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind of notice; `is_needed` ones cannot be switched off in the bell."""
+    """A kind of notice; `is_needed` ones cannot be switched off in the bell, those `for_groups` go to robots only."""
 
     code: str
     label: str | _StrPromise
     icon: str = "bell"
     is_needed: bool = False
+    for_groups: bool = False
+    # What the group gets, in words for whoever chooses.
+    note: str | _StrPromise = ""
 
 
 class UnknownKind(LookupError):
@@ -39,9 +42,19 @@ def install(kinds: Iterable[NoticeKind]) -> None:
         _kinds[kind.code] = kind
 
 
-def kinds() -> tuple[NoticeKind, ...]:
-    """All kinds, in the order of the river."""
+def declared() -> tuple[NoticeKind, ...]:
+    """All kinds there are, in the order of the river."""
     return tuple(_kinds.values())
+
+
+def kinds() -> tuple[NoticeKind, ...]:
+    """All kinds for persons, in the order of the river."""
+    return tuple(kind for kind in _kinds.values() if not kind.for_groups)
+
+
+def group_kinds() -> tuple[NoticeKind, ...]:
+    """All kinds for group chats, in the order of the river."""
+    return tuple(kind for kind in _kinds.values() if kind.for_groups)
 
 
 def kind(code: str) -> NoticeKind:

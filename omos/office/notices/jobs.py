@@ -1,4 +1,4 @@
-"""The room's own jobs: forgetting, and the dead man's switch of all other jobs."""
+"""The room's own jobs: sending, forgetting, and the dead man's switch of all other jobs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from omos.connectors.outbound import rules_from
 from omos.office.jobs import queries as jobs
 from omos.office.jobs.declare import Job
 from omos.office.notices import services
@@ -18,8 +19,13 @@ from omos.people.viewer import Viewer
 
 
 def forget_old(*, now: datetime) -> int:
-    """Remove read notices older than half a year."""
-    return services.forget_old(now=now)
+    """Remove read notices older than half a year, and messages that left three months ago."""
+    return services.forget_old(now=now) + services.forget_old_messages(now=now)
+
+
+def send_messages(*, now: datetime) -> int:
+    """Send what waits for groups and mailboxes, as far as pace and hour allow."""
+    return services.send_due(services.Sender(now, clock.real_now, rules_from(settings)))
 
 
 def tell_ailing_jobs(*, now: datetime) -> int:

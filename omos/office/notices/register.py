@@ -9,17 +9,30 @@ from django.utils.translation import gettext_lazy as _
 from omos.office.jobs.declare import Job
 from omos.office.notices import holdings, jobs
 from omos.office.notices.declare import NoticeKind
+from omos.office.notices.tables import OUTBOX, ROBOTS
 from omos.people.declare import Verb
 from omos.people.roles import Role, Scope
 
+_LEADING = {Role.SUPERVISOR: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL}
 VERBS = (
     Verb(code="notices.view", label=_("Read one's notices"), grants=dict.fromkeys(Role, Scope.OWN)),
     Verb(code="notices.choose", label=_("Choose which notices one gets"), grants=dict.fromkeys(Role, Scope.OWN)),
+    Verb("notices.manage_robots", _("Connect group robots"), _LEADING),
+    Verb("notices.view_outbox", _("See what was sent to groups and mailboxes"), _LEADING),
+    Verb("notices.send_again", _("Send messages again"), _LEADING),
+    Verb("notices.manage_mail", _("Set up the mail server"), {Role.ADMIN: Scope.ALL}),
 )
 NOTICE_KINDS = (
     NoticeKind(code="jobs.ailing", label=_("Background jobs that do not run"), icon="alert-triangle", is_needed=True),
 )
+LISTS = (ROBOTS, OUTBOX)
 JOBS = (
+    Job(
+        code="notices.send_messages",
+        label=_("Send messages to groups and mailboxes"),
+        function=jobs.send_messages,
+        period=timedelta(seconds=10),
+    ),
     Job(
         code="notices.tell_ailing_jobs",
         label=_("Report jobs that do not run"),

@@ -16,7 +16,7 @@ from omos.people.tests.factories import viewer_of
 
 @pytest.fixture
 def optional_kind():
-    before = declare.kinds()
+    before = declare.declared()
     declare.install([*before, NoticeKind("test.news", "News")])
     yield "test.news"
     declare.install(before)
@@ -179,7 +179,7 @@ class TestTellAilingJobs:
 
 class TestDeclare:
     def test_refuses_a_second_kind_of_the_same_name(self):
-        before = declare.kinds()
+        before = declare.declared()
 
         with pytest.raises(ValueError, match="declared twice"):
             declare.install([NoticeKind("a.b", "A"), NoticeKind("a.b", "B")])

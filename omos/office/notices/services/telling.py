@@ -9,6 +9,7 @@ from django.db import transaction
 
 from omos.office.notices import declare, queries
 from omos.office.notices.models import Channel, Delivery, Notice, Preference
+from omos.office.notices.services.posting import mail_notices
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
@@ -58,7 +59,7 @@ def notify(
 def _deliver(kind: str, dedupe_key: str, staff_ids: Collection[int], now: datetime) -> int:
     """Put the notices into the bell; where a person does not want them there, they wait unseen in the record."""
     unwanting = queries.unwanting_staff(kind=kind, channel=Channel.BELL, staff_ids=staff_ids)
-    notices = Notice.objects.filter(dedupe_key=dedupe_key, staff_id__in=staff_ids)
+    notices = list(Notice.objects.filter(dedupe_key=dedupe_key, staff_id__in=staff_ids))
     deliveries = [
         Delivery(
             notice=notice,
@@ -71,6 +72,7 @@ def _deliver(kind: str, dedupe_key: str, staff_ids: Collection[int], now: dateti
         for notice in notices
     ]
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    mail_notices(notices=notices, kind=kind, now=now)
     return len(deliveries)
 
 
@@ -92,7 +94,7 @@ def save_preferences(*, wanted: Collection[tuple[str, str]], actor: Viewer, now:
 
     :raises PreferenceRefused: if a pair names no kind or channel there is
     """
-    pairs = {(kind.code, channel.value) for kind in declare.kinds() for channel in Channel}
+    pairs = {(kind.code, channel.value) for kind in declare.kinds() for channel in queries.channels()}
     if actor.staff_id is None or not set(wanted) <= pairs:
         raise PreferenceRefused
     rows = [

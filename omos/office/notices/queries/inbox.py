@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from omos.office.notices import declare
 from omos.office.notices.declare import NoticeKind
-from omos.office.notices.models import Channel, Delivery, Notice, Preference
+from omos.office.notices.models import Channel, Delivery, MailServer, Notice, Preference
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
@@ -59,6 +59,22 @@ def bell(*, viewer: Viewer) -> tuple[Notice, ...]:
     return tuple(notices(viewer=viewer)[:BELL_LENGTH])
 
 
+def channels() -> tuple[Channel, ...]:
+    """The ways that reach people in this installation: mail only where a server is set up."""
+    return tuple(Channel) if has_mail() else (Channel.BELL,)
+
+
+def has_mail() -> bool:
+    """Whether mails can be sent at all."""
+    return MailServer.objects.filter(is_active=True).exists()
+
+
+def mail_wanting_staff(*, kind: str, staff_ids: Collection[int]) -> set[int]:
+    """Who of these asked to get this kind by mail; nobody gets mails unasked."""
+    wanted = Preference.objects.filter(staff_id__in=staff_ids, kind=kind, channel=Channel.EMAIL, is_wanted=True)
+    return set(wanted.exclude(staff__email="").values_list("staff_id", flat=True))
+
+
 def unwanting_staff(*, kind: str, channel: str, staff_ids: Collection[int]) -> set[int]:
     """Who of these does not want this kind by this channel; needed kinds are wanted by all."""
     if declare.kind(kind).is_needed:
@@ -71,7 +87,8 @@ def wishes(*, viewer: Viewer) -> tuple[WishRow, ...]:
     """The viewer's preferences: every kind × every channel that is built."""
     set_by = Preference.objects.filter(staff_id=viewer.staff_id or 0)
     known = {(one.kind, one.channel): one.is_wanted for one in set_by}
-    return tuple(WishRow(kind, tuple(_wish(kind, channel, known) for channel in Channel)) for kind in declare.kinds())
+    offered = channels()
+    return tuple(WishRow(kind, tuple(_wish(kind, channel, known) for channel in offered)) for kind in declare.kinds())
 
 
 def _wish(kind: NoticeKind, channel: Channel, known: dict[tuple[str, str], bool]) -> Wish:
@@ -79,7 +96,7 @@ def _wish(kind: NoticeKind, channel: Channel, known: dict[tuple[str, str], bool]
     return Wish(
         channel=channel.value,
         label=str(channel.label),
-        is_wanted=is_fixed or known.get((kind.code, channel.value), True),
+        is_wanted=is_fixed or known.get((kind.code, channel.value), channel == Channel.BELL),
         is_fixed=is_fixed,
     )
 

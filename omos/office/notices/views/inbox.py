@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from omos.office.notices import declare, queries, services
 from omos.office.notices.declare import UnknownKind
-from omos.office.notices.models import Channel, Notice
+from omos.office.notices.models import Notice
 from omos.people import clock
-from omos.people.access import ViewerRequest, needs
+from omos.people.access import ViewerRequest, may, needs
 
 PER_PAGE = 30
 
@@ -89,7 +89,9 @@ def preferences(request: ViewerRequest) -> HttpResponse:
 
 
 def _preferences_page(request: ViewerRequest, status: int = 200) -> HttpResponse:
-    context = {"rows": queries.wishes(viewer=request.viewer), "channels": [str(one.label) for one in Channel]}
+    rows = queries.wishes(viewer=request.viewer)
+    labels = [wish.label for wish in rows[0].wishes] if rows else []
+    context = {"rows": rows, "channels": labels, "may_set_up": may(request.viewer, "notices.manage_mail")}
     return render(request, "notices/preferences.html", context, status=status)
 
 
