@@ -154,6 +154,23 @@ def _exact_addresses(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def _passphrase(text: str) -> str:
+    if text and len(text) < 16:
+        raise ValueError("use at least 16 characters, for example five words or `openssl rand -base64 24`")
+    return text
+
+
+def _optional_folder(text: str) -> Path | None:
+    return _folder(text) if text.strip() else None
+
+
+def _keep(text: str) -> tuple[int, ...]:
+    numbers = tuple(int(part) if part.isascii() and part.isdigit() else -1 for part in _names(text))
+    if text.strip() and (len(numbers) != 3 or min(numbers) < 0 or not any(numbers)):
+        raise ValueError("use three numbers, for example 7,4,12 for seven days, four weeks and twelve months")
+    return numbers
+
+
 def _count(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not text.strip().isdigit() or not low <= int(text) <= high:
@@ -195,6 +212,15 @@ SETTINGS = (
         _token,
         is_secret=True,
     ),
+    Setting(
+        "OMOS_BACKUP_KEY",
+        "",
+        "Locks backups; keep a copy elsewhere, nothing opens them without it.",
+        _passphrase,
+        is_secret=True,
+    ),
+    Setting("OMOS_BACKUP_DIR", "", "Folder of the backups; empty means `backups` in OMOS_DATA.", _optional_folder),
+    Setting("OMOS_BACKUP_KEEP", "7,4,12", "Days, weeks and months whose last backup is kept; empty keeps all.", _keep),
     Setting("OMOS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.", _choice("DEBUG", "INFO", "WARNING", "ERROR")),
     Setting("OMOS_NOW", "", "Fixes the clock of every process; refused outside demo and tests.", _moment),
 )
@@ -234,7 +260,7 @@ def _refuse_together(values: Mapping[str, Any]) -> None:
     if values["OMOS_NOW"] and values["OMOS_MODE"] == "production":
         raise SettingRefused("OMOS_NOW fixes the clock and is refused outside demo and tests (OMOS_MODE).")
     bind = values["OMOS_BIND"]
-    if not bind.is_loopback and not values["OMOS_INSECURE_HTTP"] and not values["OMOS_TRUSTED_PROXIES"]:
+    if not any((bind.is_loopback, values["OMOS_INSECURE_HTTP"], values["OMOS_TRUSTED_PROXIES"])):
         raise SettingRefused(
             f"OMOS_BIND={bind.host}:{bind.port} would serve plain http beyond this machine. Put a proxy with https in "
             "front (OMOS_TRUSTED_PROXIES=1), or accept the risk on a trusted network with OMOS_INSECURE_HTTP=1."
