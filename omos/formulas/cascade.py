@@ -76,11 +76,16 @@ def sum_gaps(portions: Sequence[Portion]) -> tuple[SumGap, ...]:
 def _shares(branch: Branch, amount: int) -> list[tuple[Branch, int]]:
     if not branch.children:
         return []
-    free = [child for child in branch.children if child.fixed is None]
+    parts = iter(_free_parts(branch, amount))
+    return [(child, next(parts) if child.fixed is None else child.fixed) for child in branch.children]
+
+
+def _free_parts(branch: Branch, amount: int) -> Sequence[int]:
+    """What is left for the children without a fixed amount, in their order."""
+    weights = [child.weight for child in branch.children if child.fixed is None]
     rest = amount - sum(child.fixed or 0 for child in branch.children)
     if rest < 0 <= amount:
         raise FormulaError(branch.key, "fixed_above_total")
-    if rest and not free:
+    if rest and not weights:
         raise FormulaError(branch.key, "fixed_differs_from_total")
-    parts = iter(allot(rest, [child.weight for child in free]) if free else ())
-    return [(child, next(parts) if child.fixed is None else child.fixed) for child in branch.children]
+    return allot(rest, weights) if weights else ()

@@ -128,13 +128,18 @@ def _propose_parts(
         measure=measure.code,
         total=whole,
         owner_ids=list(held),
-        weights=_last_month(shares, column, owners[0].level) if by_last_month else None,
-        fixed={owner_id: goal.target or 0 for owner_id, goal in held.items() if goal and goal.is_locked},
+        weights=_last_month(shares, column, owners[0].level) if by_last_month else {},
+        fixed=_locked(held),
     )
     for owner in owners:
         name, amount = target_name(_target(owner, column)), parts[owner.id]
         if name in form.allowed:
             form.texts[name] = ledger.typed_text(measure.code, amount or None, scale=measure.target_scale)
+
+
+def _locked(held: Mapping[int, Goal | None]) -> dict[int, int]:
+    """Parts that stay as they are."""
+    return {owner_id: goal.target or 0 for owner_id, goal in held.items() if goal is not None and goal.is_locked}
 
 
 def table_rows(shares: Shares, form: TargetsForm) -> list[DrawnRow]:

@@ -54,8 +54,7 @@ def board(
     first, last = period.first, period.last
     goals = tuple(goals_for(viewer=viewer, first=first, last=last))
     groups = _groups([goal for goal in goals if goal.measure], opened)
-    shown = {goal for group in groups if group.is_open for goal in group.goals}
-    numbers = [goal for goal in goals if goal in shown or (goal.measure and goal.pk == chosen_id)]
+    numbers = _shown(groups, chosen_id)
     basis = basis_of(numbers, first=first, last=last, today=today) if numbers else None
     states = progress_of(numbers, first=first, last=last, today=today, basis=basis)
     chosen = _chosen(numbers, states, chosen_id)
@@ -69,6 +68,11 @@ def board(
         chosen=chosen,
         trend=goal_trend(goal=chosen, today=today, basis=basis) if chosen else None,
     )
+
+
+def _shown(groups: Sequence[Group], chosen_id: int | None) -> list[Goal]:
+    """The goals of the open groups, and the one whose course is asked for."""
+    return [goal for group in groups for goal in group.goals if group.is_open or goal.pk == chosen_id]
 
 
 def _groups(numbers: Sequence[Goal], opened: Collection[str]) -> tuple[Group, ...]:

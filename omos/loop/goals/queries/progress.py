@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -99,18 +99,13 @@ def progress(
     Without categories only goals for the whole of a measure. The number of queries does not grow with the goals.
     """
     if level == Goal.Level.COMPANY and may(viewer, "goals.view"):
-        numbers = [
-            goal for goal in company_goals(first, last) if goal.measure and (has_categories or not goal.category)
-        ]
-        return progress_of(numbers, first=first, last=last, today=today)
-    goals = goals_for(viewer=viewer, first=first, last=last).exclude(measure="")
-    if level is not None:
-        goals = goals.filter(level=level)
-    if staff_id is not None:
-        goals = goals.filter(staff_id=staff_id)
-    if not has_categories:
-        goals = goals.filter(category="")
-    return progress_of(list(goals), first=first, last=last, today=today)
+        goals: Iterable[Goal] = company_goals(first, last)
+    else:
+        wanted = {"level": level, "staff_id": staff_id}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        goals = goals_for(viewer=viewer, first=first, last=last).filter(**given)
+    numbers = [goal for goal in goals if goal.measure and (has_categories or not goal.category)]
+    return progress_of(numbers, first=first, last=last, today=today)
 
 
 def my_goals(*, viewer: Viewer, first: date, last: date, today: date) -> tuple[Progress, ...]:

@@ -29,14 +29,16 @@ def proposed_parts(
         return {}
     if ledger.measure(measure).kind is not ledger.Kind.FLOW:
         return dict.fromkeys(owner_ids, total)
-    known, kept = weights or {}, fixed or {}
-    shares = [max(known.get(owner_id, 0), 0) for owner_id in owner_ids]
-    branches = tuple(
-        Branch(str(owner_id), weight=share if any(shares) else 1, fixed=kept.get(owner_id))
-        for owner_id, share in zip(owner_ids, shares, strict=True)
-    )
-    portions = cascade(total, Branch("", children=branches))
-    return {int(portion.key): portion.amount for portion in portions if portion.key}
+    shares, kept = _weights(owner_ids, weights or {}), fixed or {}
+    branches = [Branch(str(one), weight=share, fixed=kept.get(one)) for one, share in shares.items()]
+    _whole, *portions = cascade(total, Branch("", children=tuple(branches)))
+    return {int(portion.key): portion.amount for portion in portions}
+
+
+def _weights(owner_ids: Sequence[int], known: Mapping[int, int]) -> dict[int, int]:
+    """Each owner's weight; all alike where nobody has any."""
+    shares = {owner_id: max(known.get(owner_id, 0), 0) for owner_id in owner_ids}
+    return shares if any(shares.values()) else dict.fromkeys(owner_ids, 1)
 
 
 def last_month_shares(*, measure: str, category: str, first: date, level: str) -> dict[int, int]:

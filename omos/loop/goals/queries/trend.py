@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from omos.formulas.pace import expected_line
 from omos.loop.goals.models import Goal
@@ -66,15 +67,13 @@ def _running(known: Mapping[date, int], weights: Sequence[tuple[date, Decimal]],
 
 def _towards(end: Decimal | None, actual: Values, weights: Sequence[tuple[date, Decimal]], today: date) -> Values:
     """From today's sum straight to the end, by the weight of the days ahead."""
-    ahead = sum((weight for day, weight in weights if day > today), Decimal(0))
+    steps = [weight * (day > today) for day, weight in weights]
     reached = [value for value in actual if value is not None]
-    if end is None or not ahead or not reached:
+    if end is None or not reached or not any(steps):
         return (None,) * len(weights)
-    start, passed, line = reached[-1], Decimal(0), []
-    for day, weight in weights:
-        passed += weight if day > today else 0
-        line.append(None if day < today else start + (end - start) * passed / ahead)
-    return tuple(line)
+    way, whole = end - reached[-1], sum(steps, Decimal(0))
+    line = [reached[-1] + way * passed / whole for passed in accumulate(steps)]
+    return tuple(None if day < today else value for (day, _weight), value in zip(weights, line, strict=True))
 
 
 def course_of(*, measure: str, first: date, last: date, today: date) -> GoalTrend | None:

@@ -83,7 +83,11 @@ def require_whole(draft: GoalDraft) -> None:
         raise SenselessGoal(_("A goal is either a number or a milestone, not both."), "milestone")
     if draft.target is not None and not 0 < draft.target <= LARGEST:
         raise SenselessGoal(_("The number must be above nought and believable."), "target")
-    if draft.last_day < draft.first_day or (draft.last_day - draft.first_day).days > LONGEST_PERIOD_DAYS:
+    _require_days(draft)
+
+
+def _require_days(draft: GoalDraft) -> None:
+    if not 0 <= (draft.last_day - draft.first_day).days <= LONGEST_PERIOD_DAYS:
         raise SenselessGoal(_("The period must end after it starts and last a year at most."), "last_day")
     if draft.deadline is None or not draft.first_day <= draft.deadline <= draft.last_day:
         raise SenselessGoal(_("The deadline must lie within the period of the goal."), "deadline")
