@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from omos.loop.reports import queries, services
+from omos.loop.reports.composing import words
 from omos.loop.reports.forms import CommentForm, DayForm, ReportForm
 from omos.loop.reports.views import drawing
 from omos.people.access import ViewerRequest, may, needs
@@ -96,8 +97,8 @@ def acknowledge(request: ViewerRequest) -> HttpResponse:
     day = DayForm.asked(request.POST.get("day", ""), today=today())
     ids = [int(text) for text in request.POST.getlist("report") if text.isdecimal()]
     count = services.acknowledge_report(report_ids=ids, actor=request.viewer, now=now())
-    words = ngettext("%(n)s report marked as read.", "%(n)s reports marked as read.", count) % {"n": count}
-    messages.success(request, words) if count else messages.info(request, _("These reports were marked already."))
+    told = ngettext("%(n)s report marked as read.", "%(n)s reports marked as read.", count) % {"n": count}
+    messages.success(request, told) if count else messages.info(request, _("These reports were marked already."))
     return redirect(f"{reverse('reports:daily')}?day={day}")
 
 
@@ -123,7 +124,7 @@ def _one(
             for line in report.lines
         ],
         "totals": drawing.cells_of(report.totals, first=day, staff=staff_id),
-        "state": drawing.state_of(report.standing),
+        "state": words.state_of(report.standing),
         "families": drawing.FAMILIES,
         "form": form or (_form(report) if is_own and report.is_open else None),
         "comment_form": comment_form or (CommentForm(initial={"text": report.comment}) if may_comment else None),
@@ -138,7 +139,7 @@ def _one(
 def _form(report: queries.ReportView) -> ReportForm:
     is_new = report.id is None
     ahead = queries.tomorrow_of(staff_id=report.person.id, day=report.day) if is_new else None
-    between = "、" if drawing.language().startswith("zh") else ", "
+    between = "、" if words.language().startswith("zh") else ", "
     return ReportForm(
         initial={
             "problem": report.problem,
@@ -163,7 +164,7 @@ def _all(request: ViewerRequest, day: date) -> dict[str, Any]:
                 "row": row,
                 "report": report,
                 "cells": drawing.cells_of(row.tally, first=day, staff=row.person.id),
-                "state": drawing.state_of(row.standing),
+                "state": words.state_of(row.standing),
                 "url": _address(day, row.person.id),
             }
             for row, report in written

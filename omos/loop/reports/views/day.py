@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from omos.loop.reports import queries, services
+from omos.loop.reports.composing import words
 from omos.loop.reports.forms import DayForm, RemindForm, ReopenForm, RowsForm
 from omos.loop.reports.views import drawing
 from omos.loop.reports.views.exporting import table_file
@@ -121,17 +122,17 @@ def _page(request: ViewerRequest, day: date) -> dict[str, Any]:
         "grid": grid,
         "calendar": calendar,
         "is_trial": page.is_trial,
-        "kpis": drawing.figures(grid, page.on_time),
+        "kpis": words.figures(grid, page.on_time),
         "lines": drawing.grid_lines(grid, may_remind=may_remind, may_reopen=may(viewer, "reports.reopen")),
         "totals": drawing.cells_of(grid.totals, first=day),
         "may_act": may_remind or may(viewer, "reports.reopen"),
         "may_export": may(viewer, "sheets.export"),
         "to_remind": grid.to_remind if may_remind else (),
         "places": drawing.day_places(day=day, today=today(), url=request.path),
-        "calendar_share": drawing.whole(calendar.share),
+        "calendar_share": words.whole(calendar.share),
         "heat_days": drawing.calendar_days(calendar),
         "heat_rows": drawing.calendar_rows(calendar),
-        "text": drawing.as_text(grid),
+        "text": words.as_text(grid),
         "now": moment,
     }
 
