@@ -19,6 +19,7 @@ PUBLIC = {
     "people:link": "the page behind an invitation; the token is the key",
     "people:language": "a cookie",
     "people:theme": "a cookie",
+    "verification:receive": "where the browser helper sends; its person's key lets in",
     "jobs:healthz": "for the machine that watches",
     "jobs:readyz": "for the machine that watches",
     "jobs:metrics": "guarded by address or token",

@@ -23,6 +23,11 @@ def look_again(*, now: datetime) -> int:
     return services.run_due(now=now, runner=_runner(services.LATER_RUN_LASTS), is_later=True)
 
 
+def watch_pages(*, now: datetime) -> int:
+    """Give links that passed their places at the search engines."""
+    return services.watch_passed_pages(now=now)
+
+
 def drop_old_proofs(*, now: datetime) -> int:
     """Forget proofs whose time is over, and hosts nobody asks any more."""
     forget_hosts(before=real_now() - timedelta(days=1))

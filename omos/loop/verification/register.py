@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from omos.loop.ledger.declare import SourcePage
-from omos.loop.verification import jobs, queries
+from omos.loop.verification import imports, jobs, queries
 from omos.loop.verification.services.deciding import RETURNED_NOTICE
 from omos.loop.verification.services.facts import SOURCE
+from omos.loop.verification.services.index_looks import INDEX_SOURCE
 from omos.loop.verification.services.standings import FAILED_NOTICE
+from omos.loop.verification.tables import INDEX_PAGE
 from omos.office.jobs.declare import Job
 from omos.office.notices.declare import NoticeKind
 from omos.people.declare import Verb, WaitingRows
@@ -19,7 +22,13 @@ from omos.people.policy import may
 from omos.people.roles import Role, Scope
 from omos.people.viewer import Viewer
 
+if TYPE_CHECKING:
+    from omos.loop.ledger.models import Fact
+
 _OWN = dict.fromkeys((Role.EDITOR, Role.PROMOTER, Role.SERVICE, Role.SALES), Scope.OWN)
+
+# Who looks after the websites looks after all their pages.
+_INDEX = _OWN | {Role.PROMOTER: Scope.DEPARTMENT, Role.SUPERVISOR: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL}
 
 
 def _waiting(viewer: Viewer) -> tuple[WaitingRows, ...]:
@@ -37,6 +46,11 @@ def _waiting(viewer: Viewer) -> tuple[WaitingRows, ...]:
     return tuple(waiting)
 
 
+def _engine_list(fact: Fact) -> str:
+    """The list of pages the engine held when the figure was posted."""
+    return f"{reverse('verification:index')}?engine={fact.source_id.rpartition('/')[2]}&verdict=yes"
+
+
 VERBS = (
     Verb(
         "verification.view",
@@ -47,6 +61,13 @@ VERBS = (
         "verification.ask",
         _("Have own work looked at again"),
         {**_OWN, Role.SUPERVISOR: Scope.OWN},
+    ),
+    Verb("verification.view_index", _("See which engines have indexed which pages"), _INDEX | {Role.BOSS: Scope.ALL}),
+    Verb("verification.send_index", _("Send looks at search engines"), _INDEX),
+    Verb(
+        "verification.import_index",
+        _("Import the engines' exports"),
+        {Role.SUPERVISOR: Scope.DEPARTMENT, Role.PROMOTER: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL},
     ),
     Verb("verification.decide", _("Decide over verified work"), {Role.SUPERVISOR: Scope.DEPARTMENT}),
 )
@@ -65,6 +86,12 @@ JOBS = (
         period=timedelta(hours=1),
     ),
     Job(
+        code="verification.watch_pages",
+        label=_("Ask the search engines after pages that passed"),
+        function=jobs.watch_pages,
+        period=timedelta(minutes=5),
+    ),
+    Job(
         code="verification.drop_old_proofs",
         label=_("Forget old proofs"),
         function=jobs.drop_old_proofs,
@@ -78,5 +105,8 @@ NOTICE_KINDS = (
 )
 SOURCE_PAGES = (
     SourcePage(SOURCE, _("Verified work"), lambda fact: reverse("verification:evidence", args=[fact.source_id])),
+    SourcePage(INDEX_SOURCE, _("Looks at the search engines"), _engine_list),
 )
 WAITING = (_waiting,)
+LISTS = (INDEX_PAGE,)
+IMPORTERS = imports.IMPORTERS

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from omos.loop.verification.views import desk, pieces
+from omos.loop.verification.tables import INDEX_PAGE
+from omos.loop.verification.views import desk, helper, indexing, pieces
+from omos.office.sheets.lists import list_view
 
 app_name = "verification"
 urlpatterns = [
@@ -11,6 +13,14 @@ urlpatterns = [
     path("verify/<int:evidence_id>/decide/", desk.decide, name="decide"),
     path("verify/<int:evidence_id>/beside/<int:other_id>/", pieces.beside, name="beside"),
     path("verify/decisions/<int:decision_id>/undo/", desk.undo, name="undo"),
+    path("indexing/", list_view(INDEX_PAGE), name="index"),
+    path("indexing/<int:state_id>/", indexing.index_page, name="index_page"),
+    path("indexing/<int:state_id>/enter/", indexing.enter, name="enter_index"),
+    path("indexing/helper/", helper.helper, name="helper"),
+    path("indexing/helper/make/", helper.make_helper, name="make_helper"),
+    path("indexing/helper/end/", helper.end_helper, name="end_helper"),
+    path("indexing/helper/download/", helper.download_helper, name="download_helper"),
+    path("indexing/receive/", helper.receive, name="receive"),
     path("evidence/<int:evidence_id>/", pieces.evidence, name="evidence"),
     path("evidence/<int:evidence_id>/recheck/", pieces.recheck, name="recheck"),
     path("evidence/<int:evidence_id>/withdraw/", pieces.withdraw, name="withdraw"),

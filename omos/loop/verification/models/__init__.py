@@ -1,5 +1,6 @@
 """Tables of verification: pieces looked at and judged, and pages at the search engines."""
 
+from omos.loop.verification.models.indexing import Engine, HelperKey, IndexLook, IndexSource, IndexState
 from omos.loop.verification.models.pieces import (
     Check,
     Decision,
@@ -15,9 +16,14 @@ from omos.loop.verification.models.pieces import (
 __all__ = [
     "Check",
     "Decision",
+    "Engine",
     "Fingerprint",
     "FingerprintBand",
+    "HelperKey",
     "HostPace",
+    "IndexLook",
+    "IndexSource",
+    "IndexState",
     "Proof",
     "Standing",
     "Verdict",

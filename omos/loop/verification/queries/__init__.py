@@ -12,6 +12,17 @@ from omos.loop.verification.queries.desk import (
     tab_counts,
 )
 from omos.loop.verification.queries.due import claimable, due_checks, oldest_due
+from omos.loop.verification.queries.indexing import (
+    EngineCount,
+    EngineLine,
+    engine_counts,
+    engines_of_page,
+    engines_of_piece,
+    helper_key,
+    index_state,
+    looks_at,
+    may_enter,
+)
 from omos.loop.verification.queries.pieces import Detail, LastMonth, detail, last_month
 from omos.loop.verification.queries.snapshot import headings_of, places_of, side_by_side, snapshot_of
 from omos.loop.verification.queries.standings import (
@@ -38,6 +49,8 @@ __all__ = [
     "AutoShare",
     "DaySummary",
     "Detail",
+    "EngineCount",
+    "EngineLine",
     "LastMonth",
     "QueueItem",
     "ReturnedPiece",
@@ -49,9 +62,16 @@ __all__ = [
     "day_summary",
     "detail",
     "due_checks",
+    "engine_counts",
+    "engines_of_page",
+    "engines_of_piece",
     "excused_late_ids",
     "headings_of",
+    "helper_key",
+    "index_state",
     "last_month",
+    "looks_at",
+    "may_enter",
     "needs_eyes",
     "needs_eyes_count",
     "oldest_due",

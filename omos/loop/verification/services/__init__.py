@@ -10,28 +10,48 @@ from omos.loop.verification.services.deciding import (
     undo,
 )
 from omos.loop.verification.services.enqueueing import enqueue_checks
+from omos.loop.verification.services.helper_keys import end_helper_key, is_own_key, make_helper_key
+from omos.loop.verification.services.index_looks import Found, IndexRefused, record_index_looks
 from omos.loop.verification.services.page_check import CheckedPage, check_page
 from omos.loop.verification.services.proofs import drop_old_proofs
+from omos.loop.verification.services.receiving import KeyRefused, Received, enter_by_hand, receive_from_helper
+from omos.loop.verification.services.result_pages import LARGEST_PAGE, Sent, rows_of, unpacked_page
 from omos.loop.verification.services.running import LATER_RUN_LASTS, RUN_LASTS, Runner, claim, run_check, run_due
 from omos.loop.verification.services.taking_over import record_looks
+from omos.loop.verification.services.watching import watch_passed_pages
 
 __all__ = [
+    "LARGEST_PAGE",
     "LATER_RUN_LASTS",
     "RUN_LASTS",
     "CheckedPage",
     "DecisionRefused",
+    "Found",
+    "IndexRefused",
+    "KeyRefused",
     "Look",
+    "Received",
     "Runner",
+    "Sent",
     "StandingChanged",
     "check_page",
     "claim",
     "decide",
     "drop_old_proofs",
+    "end_helper_key",
     "enqueue_checks",
+    "enter_by_hand",
+    "is_own_key",
+    "make_helper_key",
+    "receive_from_helper",
     "recheck",
+    "record_index_looks",
     "record_looks",
     "request_look",
+    "rows_of",
     "run_check",
     "run_due",
     "undo",
+    "unpacked_page",
+    "watch_passed_pages",
 ]

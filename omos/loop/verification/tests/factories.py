@@ -8,12 +8,14 @@ from typing import Any
 
 from omos.connectors.outbound import OutboundRules
 from omos.connectors.pages.page import Heading, Page
+from omos.formulas.page_key import page_key
 from omos.loop.keywords.models import Keyword
 from omos.loop.keywords.tests.factories import make_keyword
 from omos.loop.verification.checks import CODES, Asked, Place
+from omos.loop.verification.indexing import NOT_LOOKED
 from omos.loop.verification.looks import Look
-from omos.loop.verification.models import Check, Decision, Standing
-from omos.loop.verification.services import Runner
+from omos.loop.verification.models import Check, Decision, IndexState, Standing
+from omos.loop.verification.services import Found, Runner
 from omos.loop.verification.services.judging import is_picked
 from omos.loop.work.models import Evidence
 from omos.loop.work.tests.factories import make_assignment, make_category, make_evidence
@@ -149,3 +151,41 @@ def make_decision(piece: Evidence, staff: Staff, *, answer: str = "RETURN", **fi
 def is_spot(piece: Evidence) -> bool:
     """Whether the piece belongs to the tenth that is looked at."""
     return is_picked(piece.pk)
+
+
+def make_index_state(
+    url: str = URL, *, engine: str = "baidu", staff: Staff | None = None, title: str = "", **fields: Any
+) -> IndexState:
+    """A page asked after at one engine, nobody having looked yet."""
+    wanted = {"website_id": None, "reason": NOT_LOOKED, "watched_since": NOW, **fields}
+    page = page_key(url).digest
+    return IndexState.objects.create(page_key=page, url=url, engine=engine, staff=staff, title=title, **wanted)
+
+
+def found(verdict: str = "yes", *, at: datetime = NOW, source: str = "HELPER", reason: str = "") -> Found:
+    """What one look found."""
+    return Found(verdict, reason or f"because {verdict}", source, looked_at=at)
+
+
+def baidu_page(*results: tuple[str, str], query: str = "", total: str = "") -> str:
+    """A result page of Baidu's with these (title, address)."""
+    blocks = "".join(
+        f'<div class="result c-container" id="{rank}" mu="{url}"><h3 class="t"><a href="http://www.baidu.com/link?url=s">'
+        f"{title}</a></h3></div>"
+        for rank, (title, url) in enumerate(results, start=1)
+    )
+    counted = f'<span class="hint_PIwZX">百度为您找到相关结果约{total}个</span>' if total else ""
+    return (
+        f"<html><head><title>{query}_百度搜索</title></head><body><input id='kw' name='wd' value='{query}'>"
+        f"{counted}<div id='content_left'>{blocks}</div><div id='page'><strong>1</strong></div></body></html>"
+    )
+
+
+def make_index_rows() -> None:
+    """Pages at the engines for the list's contract."""
+    first = IndexState.objects.count()
+    for number in range(first, first + 20):
+        make_index_state(f"https://www.yunfan.example.cn/news/{number}.html", title=f"滤袋 {number}")
+
+
+LIST_ROWS = {"index": make_index_rows}

@@ -72,8 +72,13 @@ def withdraw(request: ViewerRequest, evidence_id: int) -> HttpResponse:
 @needs("verification.ask")
 def mine(request: ViewerRequest) -> HttpResponse:
     """What came back to the person, or was not passed."""
-    pieces = queries.returned_for(staff_id=request.viewer.staff_id or 0)
-    return render(request, "verification/mine.html", {"pieces": pieces})
+    staff_id = request.viewer.own_staff_id
+    page = {
+        "pieces": queries.returned_for(staff_id=staff_id),
+        "engines": queries.engine_counts(staff_id=staff_id),
+        "staff_id": staff_id,
+    }
+    return render(request, "verification/mine.html", page)
 
 
 @require_safe
@@ -95,6 +100,7 @@ def _evidence(request: ViewerRequest, evidence_id: int, form: QuestionForm, *, s
     page = {
         "piece": piece,
         "context": piece_context(piece, show=show, address=address, today=today()),
+        "engines": queries.engines_of_piece(evidence_id=evidence_id),
         "form": form,
         "is_own": piece.card.staff_id == request.viewer.staff_id,
     }
