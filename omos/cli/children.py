@@ -73,7 +73,9 @@ def _serve_pages() -> None:
     house.make_django_ready()
     house.refuse_pending_migrations()
     from omos.asgi import application
+    from omos.cli import watch
 
+    watch.start()
     bind: Address = house.readings()["OMOS_BIND"].value
     asyncio.run(_serve(application, bind))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import shutil
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,11 +15,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from omos import __version__
-from omos.office.jobs import queries, traffic
+from omos.office.jobs import ailments, queries, traffic
 from omos.people.access import public
 
 OLDEST_DUE_MAY_WAIT = timedelta(minutes=5)
-DISK_FREE_AT_LEAST = 0.05
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _started = time.time()
 
@@ -93,9 +91,8 @@ def _pending_migrations() -> int:
 
 
 def _disk() -> Check:
-    usage = shutil.disk_usage(settings.DATA_DIR)
-    share = usage.free / usage.total if usage.total else 0.0
-    return Check("disk_free_share", share >= DISK_FREE_AT_LEAST, round(share, 3))
+    share = ailments.disk().free_share
+    return Check("disk_free_share", share >= ailments.DISK_EMERGENCY, round(share, 3))
 
 
 def _worker() -> Check:
@@ -132,7 +129,7 @@ def _job_lines() -> list[str]:
         "# HELP omos_job_last_success_seconds When the job last ended well, seconds since 1970.",
         "# TYPE omos_job_last_success_seconds gauge",
         *(f'omos_job_last_success_seconds{{job="{code}"}} {at.timestamp():.0f}' for code, at in successes),
-        "# HELP omos_jobs_overdue Jobs more than two periods late.",
+        "# HELP omos_jobs_overdue Jobs that have not succeeded within their due time.",
         "# TYPE omos_jobs_overdue gauge",
         f"omos_jobs_overdue {len(queries.overdue_jobs(now=now))}",
         "# HELP omos_oldest_due_age_seconds How long the longest waiting due thing waits.",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,9 @@ class Lease(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     failures_in_a_row = models.PositiveIntegerField(default=0)
+    # The dead man's switch counts from the last success, and before there was one from when the job was first known.
+    succeeded_at = models.DateTimeField(null=True, blank=True)
+    watched_from = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

@@ -6,14 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from omos.office.jobs import declare
 from omos.office.jobs.declare import Job
 from omos.office.jobs.models import Lease, Run, Worker
+from omos.office.jobs.schedule import expected_by
+from omos.people.memory import once_a_view
 
 WORKER_IS_LOST_AFTER = timedelta(seconds=60)
-OVERDUE_PERIODS = 2
 
 
 @dataclass(frozen=True)
@@ -48,38 +49,40 @@ def held_leases() -> QuerySet[Lease]:
 def standings(*, now: datetime) -> tuple[JobStanding, ...]:
     """Every declared job with its last run, in the order of the river."""
     newest = Run.objects.filter(code=OuterRef("code")).order_by("-token").values("id")[:1]
-    succeeded = (
-        Run.objects.filter(code=OuterRef("code"), state=Run.State.DONE).order_by("-token").values("finished_at")[:1]
-    )
-    leases = {
-        lease.code: lease
-        for lease in Lease.objects.annotate(last_run_id=Subquery(newest), last_success_at=Subquery(succeeded))
-    }
+    leases = {lease.code: lease for lease in Lease.objects.annotate(last_run_id=Subquery(newest))}
+    working_since = next(iter(alive_since(now=now)), None)
     last_ids = [lease.last_run_id for lease in leases.values() if lease.last_run_id]
     runs = {run.code: run for run in Run.objects.filter(id__in=last_ids)}
-    return tuple(_standing(job, leases.get(job.code), runs.get(job.code), now) for job in declare.jobs())
+    return tuple(_standing(job, leases.get(job.code), runs.get(job.code), now, working_since) for job in declare.jobs())
 
 
-def _standing(job: Job, lease: Lease | None, last_run: Run | None, now: datetime) -> JobStanding:
+def _standing(
+    job: Job, lease: Lease | None, last_run: Run | None, now: datetime, working_since: datetime | None
+) -> JobStanding:
+    if lease is None:
+        return JobStanding(job, last_run, None, None, is_running=False, is_overdue=False, failures_in_a_row=0)
     return JobStanding(
         job=job,
         last_run=last_run,
-        last_success_at=getattr(lease, "last_success_at", None),
-        due_at=lease.due_at if lease else None,
-        is_running=lease is not None and lease.is_held(at=now),
-        is_overdue=lease is not None and _is_overdue(job, lease, now),
-        failures_in_a_row=lease.failures_in_a_row if lease else 0,
+        last_success_at=lease.succeeded_at,
+        due_at=lease.due_at,
+        is_running=lease.is_held(at=now),
+        is_overdue=_is_overdue(job, lease, now, working_since),
+        failures_in_a_row=lease.failures_in_a_row,
     )
 
 
-def _is_overdue(job: Job, lease: Lease, now: datetime) -> bool:
-    return now - lease.due_at > job.period * OVERDUE_PERIODS
+def _is_overdue(job: Job, lease: Lease, now: datetime, working_since: datetime | None) -> bool:
+    since = lease.succeeded_at or lease.watched_from
+    return now > expected_by(job, since=since, working_since=working_since)
 
 
 def overdue_jobs(*, now: datetime) -> tuple[Job, ...]:
-    """Jobs that should have run more than two periods ago: the dead man's switch."""
+    """Jobs that have not succeeded within their due time: the dead man's switch."""
     leases = {lease.code: lease for lease in Lease.objects.all()}
-    return tuple(job for job in declare.jobs() if job.code in leases and _is_overdue(job, leases[job.code], now))
+    working_since = next(iter(alive_since(now=now)), None)
+    known = [(job, leases[job.code]) for job in declare.jobs() if job.code in leases]
+    return tuple(job for job, lease in known if _is_overdue(job, lease, now, working_since))
 
 
 def failing_jobs(*, at_least: int = 3) -> tuple[Job, ...]:
@@ -125,6 +128,17 @@ def workers(*, now: datetime) -> QuerySet[Worker]:
     return Worker.objects.filter(seen_at__gte=now - WORKER_IS_LOST_AFTER).order_by("started_at", "id")
 
 
+def known_since(*, now: datetime) -> datetime:
+    """Since when this installation runs jobs."""
+    return Lease.objects.order_by("watched_from").values_list("watched_from", flat=True).first() or now
+
+
+@once_a_view
+def alive_since(*, now: datetime) -> tuple[datetime, ...]:
+    """When each living worker started, the oldest first."""
+    return tuple(workers(now=now).values_list("started_at", flat=True))
+
+
 def worker_seen_at() -> datetime | None:
     """When any worker was last seen alive; None if there never was one."""
     return Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
@@ -132,8 +146,7 @@ def worker_seen_at() -> datetime | None:
 
 def successes() -> dict[str, datetime]:
     """When each job last ended well, by code."""
-    done = Run.objects.filter(state=Run.State.DONE).values_list("code")
-    return {code: at for code, at in done.annotate(at=Max("finished_at")) if at is not None}
+    return {code: at for code, at in Lease.objects.values_list("code", "succeeded_at") if at is not None}
 
 
 def run_counts() -> dict[tuple[str, str], int]:

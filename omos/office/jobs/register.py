@@ -17,6 +17,13 @@ VERBS = (
 )
 JOBS = (
     Job(
+        code="jobs.back_up",
+        label=_("Daily backup"),
+        function=jobs.back_up,
+        period=timedelta(days=1),
+        at=time(3, 15),
+    ),
+    Job(
         code="jobs.clean_up",
         label=_("Forget old runs"),
         function=jobs.clean_up_runs,

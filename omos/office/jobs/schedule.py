@@ -9,6 +9,9 @@ from omos.office.jobs.declare import Job
 
 RETRY_AFTER = timedelta(minutes=5)
 DAY = timedelta(days=1)
+# How long a success may be late before somebody is told: a period, but never in minutes, and hours once a day.
+LEAST_PATIENCE = timedelta(minutes=5)
+PATIENCE_BY_DAY = timedelta(hours=2)
 
 
 def first_due(job: Job, *, now: datetime, tz: str) -> datetime:
@@ -32,6 +35,15 @@ def next_due(job: Job, *, due: datetime, now: datetime, tz: str) -> datetime:
 def retry_due(job: Job, *, due: datetime, now: datetime, tz: str) -> datetime:
     """After a failure: soon again, but never later than the next regular run."""
     return min(now + min(job.period, RETRY_AFTER), next_due(job, due=due, now=now, tz=tz))
+
+
+def expected_by(job: Job, *, since: datetime, working_since: datetime | None) -> datetime:
+    """When a job must have succeeded again: a period after its last success, and some patience.
+
+    `working_since`: a worker that has only just started gets its patience first.
+    """
+    patience = PATIENCE_BY_DAY if job.at is not None else max(job.period, LEAST_PATIENCE)
+    return max(since + job.period, working_since or since) + patience
 
 
 def _day_of_last(at: time, *, by: datetime, tz: str) -> date:

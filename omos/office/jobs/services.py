@@ -52,7 +52,9 @@ def ensure_leases(*, now: datetime) -> None:
     known = set(Lease.objects.values_list("code", flat=True))
     tz = company_time_zone()
     fresh = [
-        Lease(code=job.code, due_at=first_due(job, now=now, tz=tz)) for job in declare.jobs() if job.code not in known
+        Lease(code=job.code, due_at=first_due(job, now=now, tz=tz), watched_from=now)
+        for job in declare.jobs()
+        if job.code not in known
     ]
     Lease.objects.bulk_create(fresh, ignore_conflicts=True)
 
@@ -91,7 +93,9 @@ def take_lease(*, code: str, holder: str, now: datetime, lasts: timedelta) -> He
     lease = Lease.objects.get(code=code)
     left = Run.objects.filter(code=code, state=Run.State.RUNNING, token__lt=lease.token)
     # The later of both: a clock set back must not leave a run open for ever.
-    left.update(state=Run.State.ABANDONED, finished_at=Greatest("started_at", Value(now)))
+    broken_off = left.update(state=Run.State.ABANDONED, finished_at=Greatest("started_at", Value(now)))
+    # A job that takes its worker down with it fails as well, though nobody is left to say so.
+    Lease.objects.filter(id=lease.pk).update(failures_in_a_row=F("failures_in_a_row") + broken_off)
     Run.objects.create(code=code, token=lease.token, started_at=now)
     return Held(code=code, holder=holder, token=lease.token, due_at=lease.due_at)
 
@@ -110,6 +114,7 @@ def finish_run(*, held: Held, rows: int, error: str, now: datetime) -> Run:
         leased_until=None,
         due_at=reckon(job, due=held.due_at, now=now, tz=tz),
         failures_in_a_row=F("failures_in_a_row") + 1 if error else 0,
+        **({} if error else {"succeeded_at": now}),
     )
     if not returned:
         raise LeaseLost(held.code)

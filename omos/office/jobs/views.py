@@ -133,7 +133,7 @@ def _span(period: timedelta) -> str:
 
 
 def _kpis(standings: tuple[JobStanding, ...], now: datetime) -> tuple[Kpi, ...]:
-    workers = queries.workers(now=now).count()
+    workers = len(queries.alive_since(now=now))
     overdue = sum(standing.is_overdue for standing in standings)
     failing = sum(standing.failures_in_a_row > 0 for standing in standings)
     waiting = int(queries.oldest_due_age_among(standings, now=now).total_seconds())

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from omos.office.jobs.declare import Job
-from omos.office.notices import holdings, jobs
+from omos.office.notices import ailing, holdings, jobs
 from omos.office.notices.declare import NoticeKind
 from omos.office.notices.tables import OUTBOX, ROBOTS
 from omos.people.declare import Verb
@@ -36,7 +36,7 @@ JOBS = (
     Job(
         code="notices.tell_ailing_jobs",
         label=_("Report jobs that do not run"),
-        function=jobs.tell_ailing_jobs,
+        function=ailing.tell_ailments,
         period=timedelta(minutes=5),
     ),
     Job(

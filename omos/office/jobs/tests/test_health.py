@@ -68,7 +68,7 @@ class TestReadyz:
         assert answer.json()["checks"]["oldest_due_age_seconds"]["value"] >= 480
 
     def test_is_not_ready_when_the_disk_is_full(self, client, living_worker, monkeypatch):
-        monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: Usage(100, 97, 3))
+        monkeypatch.setattr(health.ailments.shutil, "disk_usage", lambda folder: Usage(100, 97, 3))
 
         assert client.get("/readyz").json()["checks"]["disk_free_share"] == {"ok": False, "value": 0.03}
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -35,15 +35,41 @@ class TestDueCodes:
 
 
 class TestDeadMansSwitch:
-    def test_is_silent_within_two_periods(self, job):
-        make_lease(due_at=START - timedelta(seconds=40))
+    """A job every 20 seconds: its success may be late by five minutes, never less."""
+
+    def test_is_silent_within_the_due_time(self, job):
+        make_lease(succeeded_at=START - timedelta(minutes=5, seconds=20))
 
         assert queries.overdue_jobs(now=START) == ()
 
-    def test_names_what_is_more_than_two_periods_late(self, job):
-        make_lease(due_at=START - timedelta(seconds=41))
+    def test_names_what_has_not_succeeded_in_time(self, job):
+        make_lease(succeeded_at=START - timedelta(minutes=5, seconds=21))
 
         assert [one.code for one in queries.overdue_jobs(now=START)] == ["test.job"]
+
+    def test_is_not_soothed_by_runs_that_fail(self, job):
+        make_lease(due_at=START + timedelta(seconds=9), succeeded_at=START - timedelta(hours=1), failures_in_a_row=1)
+
+        assert [one.code for one in queries.overdue_jobs(now=START)] == ["test.job"]
+
+    def test_counts_from_the_day_it_was_known_before_the_first_success(self, job):
+        make_lease(watched_from=START - timedelta(hours=1))
+
+        assert [one.code for one in queries.overdue_jobs(now=START)] == ["test.job"]
+
+    def test_gives_a_worker_that_has_just_started_its_time(self, job):
+        make_lease(succeeded_at=START - timedelta(days=3))
+        Worker.objects.create(holder="w", started_at=START - timedelta(minutes=4), seen_at=START)
+
+        assert queries.overdue_jobs(now=START) == ()
+
+    def test_allows_a_daily_job_two_hours(self, db):
+        with declared(make_job(period=timedelta(days=1), at=time(3, 15))):
+            make_lease(succeeded_at=START - timedelta(hours=26))
+            punctual = queries.overdue_jobs(now=START)
+            late = queries.overdue_jobs(now=START + timedelta(seconds=1))
+
+        assert (punctual, [one.code for one in late]) == ((), ["test.job"])
 
     def test_names_what_fails_again_and_again(self, job):
         make_lease(failures_in_a_row=3)

@@ -34,6 +34,13 @@ class TestRunJob:
         lease = Lease.objects.get()
         assert (lease.holder, lease.leased_until, lease.due_at) == ("", None, START + timedelta(seconds=20))
 
+    def test_remembers_when_it_succeeded(self, job):
+        make_lease()
+
+        run()
+
+        assert Lease.objects.get().succeeded_at == START
+
     def test_does_nothing_before_it_is_due(self, job):
         make_lease(due_at=START + timedelta(seconds=1))
 
@@ -87,6 +94,21 @@ class TestFailure:
         assert ended.state == "FAILED"
         assert ended.error.startswith("ValueError office/jobs/tests/test_run_job.py:")
         assert "张三" not in ended.error
+
+    def test_leaves_the_last_success_as_it_was(self, broken):
+        make_lease(succeeded_at=START - timedelta(days=1))
+
+        run()
+
+        assert Lease.objects.get().succeeded_at == START - timedelta(days=1)
+
+    def test_counts_when_the_worker_went_down_with_it(self, job):
+        make_lease(failures_in_a_row=1, token=4)
+        make_run(token=4, state="RUNNING")
+
+        services.take_lease(code="test.job", holder="next", now=START, lasts=LASTS)
+
+        assert Lease.objects.get().failures_in_a_row == 2
 
     def test_is_tried_again_soon(self, broken):
         make_lease()

@@ -36,8 +36,8 @@ class TestRuns:
 
         assert (row.state.tone, row.last_run) == ("unknown", None)
 
-    def test_marks_a_job_two_periods_late(self, administrator):
-        make_lease(CODE, due_at=timezone.now() - timedelta(days=3))
+    def test_marks_a_job_that_has_not_succeeded_in_time(self, administrator):
+        make_lease(CODE, succeeded_at=timezone.now() - timedelta(days=3))
 
         assert _row_of(CODE, administrator.get("/jobs/")).state.tone == "warning"
 

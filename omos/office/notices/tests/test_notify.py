@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from omos.office.jobs.tests.factories import declared, make_job, make_lease
-from omos.office.notices import declare, jobs, queries, services
+from omos.office.notices import declare, queries, services
 from omos.office.notices.declare import NoticeKind, UnknownKind
 from omos.office.notices.models import Channel, Delivery, Notice, Preference
 from omos.office.notices.tests.factories import KIND, NOW, make_notice, tell
@@ -160,21 +159,6 @@ class TestForgetOld:
         assert services.forget_old(now=NOW + services.KEEP + timedelta(days=1)) == 1
 
         assert Notice.objects.get().dedupe_key == "b"
-
-
-class TestTellAilingJobs:
-    def test_tells_administrators_once_a_day(self, admin_staff, editor):
-        with declared(make_job()):
-            make_lease(failures_in_a_row=3)
-            jobs.tell_ailing_jobs(now=NOW)
-            jobs.tell_ailing_jobs(now=NOW)
-
-        notice = Notice.objects.get()
-        assert (notice.staff_id, notice.url) == (admin_staff.pk, "/jobs/")
-        assert notice.title == "后台作业「test.job」运行不正常"
-
-    def test_is_silent_when_all_is_well(self, admin_staff):
-        assert jobs.tell_ailing_jobs(now=NOW) == 0
 
 
 class TestDeclare:
