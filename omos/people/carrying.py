@@ -22,10 +22,13 @@ class Carried:
     fields: tuple[tuple[str, str], ...]
 
 
-def pack(request: HttpRequest) -> str:
-    """What was sent, signed, for the sign-in page; empty where nothing can or should be kept."""
+def pack(request: HttpRequest, *, keeps_empty: bool = False) -> str:
+    """What was sent, signed, for the next page; empty where nothing can or should be kept.
+
+    `keeps_empty` keeps a bare press of a button too.
+    """
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in LEFT_OUT]
-    if request.FILES or not fields:
+    if request.FILES or not (fields or keeps_empty):
         return ""
     packed = signing.dumps([request.get_full_path(), fields], salt=SALT, compress=True)
     return packed if len(packed) <= LARGEST else ""

@@ -29,6 +29,7 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("theme/", preferences.theme, name="theme"),
     path("me/", account.me, name="me"),
+    path("me/prove/", account.prove, name="prove"),
     path("me/phone/", account.save_phone, name="save_phone"),
     path("me/password/", account.change_password, name="change_password"),
     path("me/sessions/end-others/", account.end_other_sessions, name="end_other_sessions"),

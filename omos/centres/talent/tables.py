@@ -64,6 +64,7 @@ STAFF = ListPage(
     route="talent:staff",
     rows=queries.staff,
     table=StaffTable,
+    is_of_people=True,
     filters=StaffFilters,
     filter_row=("department", "role"),
     search=("name", "initials", "staff_number"),

@@ -123,6 +123,8 @@ class ListPage:
     importer: str = ""
     # Masks that the model cannot tell: name of column, filter or search field → masked field, "people.Staff.phone".
     masks: Mapping[str, str] = field(default_factory=dict)
+    # A whole list of people leaves the house only after the password was typed again.
+    is_of_people: bool = False
     # "1 keyword" / "80 keywords": an ngettext_lazy with %(count)s.
     count_words: Any = None
 

@@ -32,6 +32,12 @@ class SignInForm(forms.Form):
     password = _password(_("Password"), "current-password")
 
 
+class ProofForm(forms.Form):
+    """The password of who is signed in already."""
+
+    password = _password(_("Your password"), "current-password", has_focus=True)
+
+
 class CodeForm(forms.Form):
     """Six digits of the app, or a recovery code."""
 

@@ -67,6 +67,7 @@ from omos.people.services.sign_in import (
     check_code,
     check_password,
     note_sign_in,
+    prove,
     sign_out,
 )
 from omos.people.services.staff import (
@@ -142,6 +143,7 @@ __all__ = [
     "open_link",
     "plan_handover",
     "plan_leaving",
+    "prove",
     "record_leave",
     "renew_recovery_codes",
     "reset_day",

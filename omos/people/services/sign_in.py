@@ -63,6 +63,20 @@ def check_password(*, name: str, password: str, address: str, device: dict[str, 
     return user
 
 
+def prove(*, user: User, password: str, address: str, device: dict[str, str], now: datetime) -> None:
+    """Somebody signed in types the own password once more.
+
+    :raises SignInRefused: if it is not theirs
+    :raises TriedTooOften: if this address or account has tried too often
+    """
+    try:
+        found = check_password(name=user.login, password=password, address=address, device=device, now=now)
+    except SignInRefused as refusal:
+        raise SignInRefused(_("This password is not right.")) from refusal
+    if found.pk != user.pk:
+        raise SignInRefused(_("This password is not right."))
+
+
 def _counters(known: User | None, name: str, address: str, device: dict[str, str]) -> tuple[Counter, ...]:
     """A person's own device counts by itself, so that strangers cannot lock the person out of it."""
     if known is not None and str(known.pk) in device:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -11,9 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omos.people import clock, queries, second_factor, services, sessions
+from omos.people import carrying, clock, devices, proof, queries, second_factor, services, sessions
 from omos.people.access import ViewerRequest, needs
-from omos.people.forms.sign_in import ChangePasswordForm, CodeForm, PhoneForm
+from omos.people.addresses import client_address
+from omos.people.forms.sign_in import ChangePasswordForm, CodeForm, PhoneForm, ProofForm
 from omos.people.models import User
 from omos.people.views import answers
 
@@ -27,8 +31,37 @@ def me(request: ViewerRequest) -> HttpResponse:
     return _page(request)
 
 
+@sensitive_post_parameters("password")
 @require_POST
 @needs("people.own_account")
+def prove(request: ViewerRequest) -> HttpResponse:
+    """The password once more; then what was sent goes on."""
+    form, carried = ProofForm(request.POST), str(request.POST.get("carried", ""))
+    if not form.is_valid():
+        return proof.ask(request, form, carried=carried, status=422)
+    try:
+        services.prove(
+            user=cast(User, request.user),
+            password=form.cleaned_data["password"],
+            address=client_address(request),
+            device=devices.known_people(request),
+            now=clock.real_now(),
+        )
+    except (services.SignInRefused, services.TriedTooOften) as refusal:
+        form.add_error("password", str(refusal))
+        return proof.ask(request, form, carried=carried, status=422)
+    proof.note(request)
+    waiting = carrying.unpack(carried)
+    return (
+        render(request, "people/carry_on.html", {"waiting": waiting})
+        if waiting
+        else redirect(settings.LOGIN_REDIRECT_URL)
+    )
+
+
+@require_POST
+@needs("people.own_account")
+@proof.proven
 def save_phone(request: ViewerRequest) -> HttpResponse:
     """Sign in by this number too."""
     form = PhoneForm(request.POST)
@@ -159,6 +192,7 @@ def turn_off_codes(request: ViewerRequest) -> HttpResponse:
 
 @require_POST
 @needs("people.own_account")
+@proof.proven
 def renew_recovery_codes(request: ViewerRequest) -> HttpResponse:
     """New recovery codes, shown this once; the code of the moment is needed for it."""
     user, form = User.objects.get(pk=request.viewer.own_user_id), CodeForm(request.POST)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omos.people import clock, queries, services
 from omos.people.access import ViewerRequest, may, needs
 from omos.people.forms.staff import DepartForm, InviteForm, RolesForm, StaffForm
+from omos.people.proof import proven
 from omos.people.views import answers
 
 Refusal = (services.AccountRefused, services.InvitationRefused, services.StaffRefused)
@@ -52,6 +53,7 @@ def edit_person(request: ViewerRequest, staff_id: int | None = None) -> HttpResp
 
 @require_POST
 @needs("people.manage_users")
+@proven
 def invite(request: ViewerRequest, staff_id: int) -> HttpResponse:
     """Make an invitation link to hand over; it is shown this once."""
     found, form = _found(request, staff_id), InviteForm(request.POST)
@@ -74,6 +76,7 @@ def invite(request: ViewerRequest, staff_id: int) -> HttpResponse:
 
 @require_POST
 @needs("people.manage_users")
+@proven
 def reset(request: ViewerRequest, staff_id: int) -> HttpResponse:
     """Make a link for a new password; everything signed in ends."""
     found = _found(request, staff_id)
@@ -96,6 +99,7 @@ def _hand_over(request: ViewerRequest, found: queries.PersonView, invitation: se
 
 @require_POST
 @needs("people.manage_users")
+@proven
 def lock(request: ViewerRequest, staff_id: int) -> HttpResponse:
     """Keep somebody out from this moment on."""
     user_id = _login(_found(request, staff_id)).user_id
@@ -109,6 +113,7 @@ def lock(request: ViewerRequest, staff_id: int) -> HttpResponse:
 
 @require_POST
 @needs("people.manage_users")
+@proven
 def unlock(request: ViewerRequest, staff_id: int) -> HttpResponse:
     """Let somebody in again."""
     user_id = _login(_found(request, staff_id)).user_id
@@ -122,6 +127,7 @@ def unlock(request: ViewerRequest, staff_id: int) -> HttpResponse:
 
 @require_POST
 @needs("people.manage_users")
+@proven
 def drop_codes(request: ViewerRequest, staff_id: int) -> HttpResponse:
     """Sign-in asks for no code any more, because the phone is gone."""
     user_id = _login(_found(request, staff_id)).user_id
@@ -135,6 +141,7 @@ def drop_codes(request: ViewerRequest, staff_id: int) -> HttpResponse:
 
 @require_POST
 @needs("people.manage_users")
+@proven
 def set_roles(request: ViewerRequest, staff_id: int) -> HttpResponse:
     """Give or take further roles; the person signs in anew."""
     found, form = _found(request, staff_id), RolesForm(request.POST)

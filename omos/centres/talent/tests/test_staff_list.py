@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from omos.centres.talent import services
 from omos.centres.talent.register import IMPORTERS, find_staff
 from omos.office.sheets.declare import CheckedRow, ImportRefused
+from omos.people import clock
 from omos.people.models import Staff
 from omos.people.tests.factories import make_department, make_leave, make_position, make_staff, viewer_of
 
@@ -18,6 +19,20 @@ URL = "/people/"
 @pytest.fixture
 def admin(admin_staff):
     return viewer_of(admin_staff)
+
+
+class TestExport:
+    def test_gives_the_list_to_who_signed_in_just_now(self, supervisor, sign_in):
+        file = sign_in(supervisor).post(URL, {"do": "export", "kind": "csv"}, secure=True)
+
+        assert supervisor.name in b"".join(file.streaming_content).decode("utf-8-sig")
+
+    def test_asks_for_the_password_in_an_old_session(self, supervisor, sign_in, monkeypatch):
+        client = sign_in(supervisor)
+        later = clock.real_now() + timedelta(hours=1)
+        monkeypatch.setattr(clock, "real_now", lambda: later)
+
+        assert client.post(URL, {"do": "export", "kind": "csv"}, secure=True).status_code == 403
 
 
 class TestStaffList:

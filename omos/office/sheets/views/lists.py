@@ -18,7 +18,7 @@ from omos.office.sheets.list_page import BulkAction, ListPage
 from omos.office.sheets.list_state import ListState, layout_asked, read_state
 from omos.office.sheets.listing import Listing
 from omos.office.sheets.views.list_context import list_context
-from omos.people import clock
+from omos.people import clock, proof
 from omos.people.access import RawView, ViewerRequest, may, needs
 
 FRAGMENTS = {"list": "sheets/_list.html", "list-body": "sheets/_body.html"}
@@ -129,6 +129,8 @@ def _do_bulk(opened: _Opened, action: BulkAction, ids: list[Any]) -> HttpRespons
 def _export(opened: _Opened) -> HttpResponseBase:
     if not may(opened.viewer, "sheets.export"):
         raise PermissionDenied("sheets.export")
+    if opened.page.is_of_people and not proof.is_fresh(opened.request):
+        return proof.ask(opened.request)
     kind = opened.request.POST.get("kind", "")
     if kind not in {"xlsx", "csv"}:
         raise BadRequest("unknown kind of file")
