@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.core.paginator import Paginator
@@ -164,7 +164,7 @@ def steady(template_name: str, **values: Hashable) -> SafeString:
 def _drawn(
     template_name: str, _language: str, _types: tuple[type, ...], values: tuple[tuple[str, Hashable], ...]
 ) -> SafeString:
-    return SafeString(get_template(template_name).render(dict(values)))
+    return cast(SafeString, get_template(template_name).render(dict(values)))
 
 
 @register.simple_tag
