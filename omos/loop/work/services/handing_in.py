@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from omos.loop.work.models import Assignment, Evidence
@@ -80,7 +81,7 @@ def hand_in(
     accepted, refused = _match(actor, lines_in(text), now, assignment_id)
     kept, late_refusals = _keep_all(accepted, actor, now, replaces_id)
     if kept:
-        _count_up([(line.assignment_id, 1) for line in kept], now)
+        _count_up(Counter(line.assignment_id for line in kept), now)
         _record(actor, now, [line.evidence_id for line in kept])
     return HandIn(tuple(kept), tuple(_refused(refusal) for refusal in (*refused, *late_refusals)))
 
@@ -114,7 +115,7 @@ def hand_in_note(
         day=day,
         is_late=day > assignment.due_date,
     )
-    _count_up([(assignment.pk, quantity)], now)
+    _count_up({assignment.pk: quantity}, now)
     _record(actor, now, [evidence.pk])
     return evidence
 
@@ -157,45 +158,67 @@ def _match(
 def _keep_all(
     matches: Sequence[Match], actor: Viewer, now: datetime, replaces_id: int | None
 ) -> tuple[list[AcceptedLine], list[Refusal]]:
-    """Keep what can be kept; the first that is stands in for the returned piece."""
+    """Keep what can be kept, all at once or, where somebody was faster with a page, one by one.
+
+    The first that is kept stands in for the returned piece.
+    """
+    fresh = [_evidence(match, actor, now) for match in matches]
+    if fresh:
+        fresh[0].replaces_id = replaces_id
+    if _stored(fresh):
+        kept = zip(matches, fresh, strict=True)
+        return [replace(_accepted(match), evidence_id=evidence.pk) for match, evidence in kept], []
+    return _keep_one_by_one(matches, actor, now, replaces_id)
+
+
+def _keep_one_by_one(
+    matches: Sequence[Match], actor: Viewer, now: datetime, replaces_id: int | None
+) -> tuple[list[AcceptedLine], list[Refusal]]:
     kept: list[AcceptedLine] = []
     refused: list[Refusal] = []
     for match in matches:
-        evidence = _keep(match, actor, now, None if kept else replaces_id)
-        if evidence is None:
-            refused.append(Refusal(match.line, "handed_in_before"))
-        else:
+        evidence = _evidence(match, actor, now)
+        evidence.replaces_id = None if kept else replaces_id
+        if _stored([evidence]):
             kept.append(replace(_accepted(match), evidence_id=evidence.pk))
+        else:
+            refused.append(Refusal(match.line, "handed_in_before"))
     return kept, refused
 
 
-def _keep(match: Match, actor: Viewer, now: datetime, replaces_id: int | None) -> Evidence | None:
-    """The stored evidence, or None when somebody handed the page in a moment ago."""
+def _stored(pieces: Sequence[Evidence]) -> bool:
+    """Store these pieces; False, and none of them stored, when one of the pages was handed in a moment ago."""
     try:
         with transaction.atomic():
-            return Evidence.objects.create(
-                assignment_id=match.opening.assignment_id,
-                staff_id=actor.own_staff_id,
-                keyword_id=match.keyword_id,
-                url=match.line.url,
-                page_key=match.line.page_key,
-                handed_in_at=now,
-                day=local_day(now),
-                is_late=match.is_late,
-                replaces_id=replaces_id,
-            )
+            Evidence.objects.bulk_create(pieces)
     except IntegrityError:
-        return None
+        return False
+    return True
 
 
-def _count_up(pieces: Sequence[tuple[int, int]], now: datetime) -> None:
-    for assignment_id, quantity in pieces:
-        Assignment.objects.filter(id=assignment_id).update(handed_in_count=F("handed_in_count") + quantity)
-    Assignment.objects.filter(
-        id__in={assignment_id for assignment_id, _quantity in pieces},
-        state=State.OPEN,
-        handed_in_count__gte=F("quantity"),
-    ).update(state=State.DONE, completed_at=now)
+def _evidence(match: Match, actor: Viewer, now: datetime) -> Evidence:
+    return Evidence(
+        assignment_id=match.opening.assignment_id,
+        staff_id=actor.own_staff_id,
+        keyword_id=match.keyword_id,
+        url=match.line.url,
+        page_key=match.line.page_key,
+        handed_in_at=now,
+        day=local_day(now),
+        is_late=match.is_late,
+    )
+
+
+def _count_up(pieces: Mapping[int, int], now: datetime) -> None:
+    """Count so many pieces more for each assignment, and complete those that are full."""
+    for assignment_id, quantity in sorted(pieces.items()):
+        # Conditions see the row as it was, so the new count has to be told again.
+        is_full = Q(state=State.OPEN, quantity__lte=F("handed_in_count") + quantity)
+        Assignment.objects.filter(id=assignment_id).update(
+            handed_in_count=F("handed_in_count") + quantity,
+            state=Case(When(is_full, then=Value(State.DONE)), default=F("state")),
+            completed_at=Case(When(is_full, then=Value(now)), default=F("completed_at")),
+        )
 
 
 def _set_aside(evidence_id: int, actor: Viewer, now: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 from omos.loop.keywords.tests.factories import make_keyword
 from omos.loop.work import services
 from omos.loop.work.models import Assignment, Evidence, WorkCategory
+from omos.loop.work.services import handing_in
 from omos.loop.work.tests.factories import make_assignment, make_category
 from omos.people.tests.factories import make_website, viewer_of
 
@@ -38,6 +39,15 @@ class TestHandIn:
 
         assert [line.piece for line in result.accepted] == [1, 2]
         assert Evidence.objects.count() == 2
+
+    def test_asks_as_little_for_many_links_as_for_two(self, hand_in, editor, django_assert_num_queries):
+        make_assignment(editor, quantity=40)
+        pasted = "\n".join(f"https://www.yunfan.example/news/{number}.html" for number in range(30))
+
+        with django_assert_num_queries(15):
+            hand_in(pasted)
+
+        assert Assignment.objects.get().handed_in_count == 30
 
     def test_finds_links_within_chat_text(self, hand_in, editor):
         make_assignment(editor)
@@ -261,3 +271,38 @@ class TestRematchKeyword:
 
         words = dict(Evidence.objects.values_list("id", "keyword_id"))
         assert words == {first.evidence_id: cartridge.pk, second.evidence_id: bag.pk}
+
+
+class TestSomebodyWasFaster:
+    """A page comes in between the look for it and the keeping."""
+
+    @pytest.fixture(autouse=True)
+    def unseen(self, monkeypatch):
+        monkeypatch.setattr(handing_in, "standing_hand_ins", lambda page_keys: {})
+
+    def test_keeps_the_other_links_of_the_paste(self, hand_in, editor):
+        make_assignment(editor, quantity=5)
+        hand_in(ARTICLE)
+
+        result = hand_in(f"{OTHER}\n{ARTICLE}")
+
+        assert [line.url for line in result.accepted] == [OTHER]
+        assert [line.reason_code for line in result.refused] == ["handed_in_before"]
+
+    def test_counts_only_what_was_kept(self, hand_in, editor):
+        assignment = make_assignment(editor, quantity=2)
+        hand_in(ARTICLE)
+
+        hand_in(ARTICLE)
+
+        assignment.refresh_from_db()
+        assert (assignment.handed_in_count, assignment.state) == (1, Assignment.State.OPEN)
+
+    def test_lets_the_first_link_that_is_kept_stand_in_for_the_returned_piece(self, hand_in, editor):
+        make_assignment(editor, quantity=5)
+        hand_in(ARTICLE)
+        returned = hand_in(f"{OTHER}?old").accepted[0].evidence_id
+
+        kept = hand_in(f"{ARTICLE}\n{OTHER}", replaces_id=returned).accepted[0].evidence_id
+
+        assert Evidence.objects.get(replaces_id=returned).pk == kept

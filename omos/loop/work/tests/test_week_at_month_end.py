@@ -45,7 +45,7 @@ def quantities() -> list[tuple[int, int]]:
 
 
 def reasons_on(day: date) -> dict[str, object]:
-    return Assignment.objects.get(plan__monday=MONDAY, due_date=day).reasons[1]
+    return dict(Assignment.objects.get(plan__monday=MONDAY, due_date=day).reasons[1])
 
 
 class TestGenerateWeek:
