@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django import forms
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import BaseRenderer, DjangoTemplates
 
 from omos.ui.form_drawing import FormRenderer
 
@@ -24,7 +24,7 @@ class Sheet(forms.Form):
     sides = forms.ChoiceField(choices=[("l", "L")], widget=forms.RadioSelect)
 
 
-def drawn(name: str, renderer: object, data: dict | None = None) -> str:
+def drawn(name: str, renderer: BaseRenderer, data: dict | None = None) -> str:
     form = Sheet(data, renderer=renderer)
     return re.sub(r">\s+<", "><", str(form[name])).strip()
 
