@@ -68,6 +68,7 @@ MENU = (
             MY_DAY,
             HAND_IN,
             DAILY_REPORT,
+            Page("verification:index", _("Pages at the search engines"), "verification.view_index"),
             Page("reports:work", _("Work report"), "reports.view", arguments=("content",)),
         ),
         _("Content centre"),
@@ -77,6 +78,7 @@ MENU = (
         (
             Page("keywords:library", _("Keyword library"), "keywords.view", keys="g k"),
             Page("keywords:week", _("Weekly keyword plan"), "keywords.view", keys="g w"),
+            Page("verification:index", _("Pages at the search engines"), "verification.view_index"),
             Page("catalogue:channels", _("Channels"), "catalogue.manage"),
             Page("reports:work", _("Work report"), "reports.view", arguments=("promotion",)),
         ),
