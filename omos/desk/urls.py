@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from omos.desk.views import homes, places
+from omos.desk.views import homes, offline, places
 
 app_name = "desk"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("search/", places.search, name="palette"),
     path("settings/", places.settings, name="settings"),
     path("loop/", places.loop, name="loop"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("offline/", offline.offline, name="offline"),
     path("help/", places.help_page, name="help"),
 ]

@@ -98,3 +98,15 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.staff_id}"
+
+
+class KeptReport(models.Model):
+    """A report that waited on a device without a network and came in; its id, made there, is taken once."""
+
+    client_id = models.UUIDField(unique=True)
+    staff = models.ForeignKey("people.Staff", models.CASCADE, related_name="+")
+    day = models.DateField()
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.staff_id}"

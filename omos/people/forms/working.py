@@ -155,7 +155,7 @@ class HandoverForm(forms.Form):
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through
-        choices = _choices(people)
+        choices = [("", "—"), *_choices(people)]
         self.fields["staff"].choices = self.fields["receiver"].choices = choices  # type: ignore[attr-defined]
         self.fields["held"].choices = list(kinds)  # type: ignore[attr-defined]
 
