@@ -72,7 +72,7 @@ def any_moment(text: str) -> datetime | None:
     if found:
         return _from_iso(found)
     if _EPOCH.fullmatch(trimmed):
-        return datetime.fromtimestamp(float(trimmed) / (1000 if len(trimmed) == 13 else 1), UTC)
+        return datetime.fromtimestamp(float(trimmed) / (1 if "." in trimmed or len(trimmed) < 13 else 1000), UTC)
     return common_moment(trimmed) or _in_words(trimmed)
 
 

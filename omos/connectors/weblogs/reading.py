@@ -79,20 +79,28 @@ def _unpacked(path: Path, kind: str) -> IO[bytes]:
     return path.open("rb")
 
 
-def sample(file: IO[bytes], place: str) -> list[str]:
-    """The first lines of the log, to recognise its format by.
+def start_of(path: Path) -> bytes:
+    """The first bytes of the unpacked log.
 
-    :raises NotALog: if the file is damaged or written in UTF-16
+    :raises NotALog: if the file cannot be read or is damaged
     """
     try:
-        start = file.read(_SAMPLE)
+        with opened(path) as file:
+            return file.read(_SAMPLE)
     except DAMAGED as error:
-        raise NotALog(f"{place} is a damaged archive.") from error
+        raise NotALog(f"{path} is a damaged archive.") from error
+
+
+def sample_of(start: bytes, place: str) -> list[str]:
+    """The first lines of the log, to recognise its format by.
+
+    :raises NotALog: if it is written in UTF-16
+    """
     if start.startswith(_WIDE):
         raise NotALog(f"{place} is written in UTF-16; save it as UTF-8 first.")
     lines = start.decode("latin-1").split("\n")
     whole = lines[:-1] or lines
-    return [_clean(line)[:LONGEST_LINE] for line in whole[:_SAMPLE_LINES]]
+    return [clean(line)[:LONGEST_LINE] for line in whole[:_SAMPLE_LINES]]
 
 
 def format_of(lines: list[str], place: str, *, forced: str = "", fields: tuple[str, ...] = ()) -> Format:
@@ -139,11 +147,11 @@ def lines_of(file: IO[bytes], start: int = 0) -> Iterator[Line]:
 
 def _line(line: bytes, end: int, *, is_cut: bool, is_open: bool = False) -> Line:
     is_too_long = is_cut or len(line) > LONGEST_LINE
-    return Line(_clean(line[:LONGEST_LINE].decode("latin-1")), end, is_too_long, is_open)
+    return Line(clean(line[:LONGEST_LINE].decode("latin-1")), end, is_too_long, is_open)
 
 
-def _clean(line: str) -> str:
-    """Without carriage returns, byte order marks, and the zeros that truncated logs begin with."""
+def clean(line: str) -> str:
+    """The line without carriage returns, byte order marks, and the zeros that truncated logs begin with."""
     return line.strip(_NOISE).removeprefix("\xef\xbb\xbf")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omos.loop.ledger.declare import SourcePage
 from omos.loop.verification import imports, jobs, queries
+from omos.loop.verification.crawler_list import CRAWLER_PAGE
 from omos.loop.verification.services.deciding import RETURNED_NOTICE
 from omos.loop.verification.services.facts import SOURCE
 from omos.loop.verification.services.index_looks import INDEX_SOURCE
@@ -69,6 +70,11 @@ VERBS = (
         _("Import the engines' exports"),
         {Role.SUPERVISOR: Scope.DEPARTMENT, Role.PROMOTER: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL},
     ),
+    Verb(
+        "verification.import_logs",
+        _("Import access logs"),
+        {Role.SUPERVISOR: Scope.DEPARTMENT, Role.PROMOTER: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL},
+    ),
     Verb("verification.decide", _("Decide over verified work"), {Role.SUPERVISOR: Scope.DEPARTMENT}),
 )
 JOBS = (
@@ -108,5 +114,5 @@ SOURCE_PAGES = (
     SourcePage(INDEX_SOURCE, _("Looks at the search engines"), _engine_list),
 )
 WAITING = (_waiting,)
-LISTS = (INDEX_PAGE,)
+LISTS = (INDEX_PAGE, CRAWLER_PAGE)
 IMPORTERS = imports.IMPORTERS

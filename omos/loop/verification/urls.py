@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from omos.loop.verification.crawler_list import CRAWLER_PAGE
 from omos.loop.verification.tables import INDEX_PAGE
 from omos.loop.verification.views import desk, helper, indexing, pieces
 from omos.office.sheets.lists import list_view
@@ -14,6 +15,7 @@ urlpatterns = [
     path("verify/<int:evidence_id>/beside/<int:other_id>/", pieces.beside, name="beside"),
     path("verify/decisions/<int:decision_id>/undo/", desk.undo, name="undo"),
     path("indexing/", list_view(INDEX_PAGE), name="index"),
+    path("indexing/visits/", list_view(CRAWLER_PAGE), name="crawler_visits"),
     path("indexing/<int:state_id>/", indexing.index_page, name="index_page"),
     path("indexing/<int:state_id>/enter/", indexing.enter, name="enter_index"),
     path("indexing/helper/", helper.helper, name="helper"),

@@ -1,5 +1,6 @@
 """Tables of verification: pieces looked at and judged, and pages at the search engines."""
 
+from omos.loop.verification.models.crawler_visits import CrawlerVisit, WebLog
 from omos.loop.verification.models.indexing import Engine, HelperKey, IndexLook, IndexSource, IndexState
 from omos.loop.verification.models.pieces import (
     Check,
@@ -15,6 +16,7 @@ from omos.loop.verification.models.pieces import (
 
 __all__ = [
     "Check",
+    "CrawlerVisit",
     "Decision",
     "Engine",
     "Fingerprint",
@@ -27,5 +29,6 @@ __all__ = [
     "Proof",
     "Standing",
     "Verdict",
+    "WebLog",
     "unpacked",
 ]

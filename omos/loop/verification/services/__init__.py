@@ -14,6 +14,7 @@ from omos.loop.verification.services.helper_keys import end_helper_key, is_own_k
 from omos.loop.verification.services.index_looks import Found, IndexRefused, record_index_looks
 from omos.loop.verification.services.page_check import CheckedPage, check_page
 from omos.loop.verification.services.proofs import drop_old_proofs
+from omos.loop.verification.services.reading_logs import LogReading, NoSuchWebsite, read_log
 from omos.loop.verification.services.receiving import KeyRefused, Received, enter_by_hand, receive_from_helper
 from omos.loop.verification.services.result_pages import LARGEST_PAGE, Sent, rows_of, unpacked_page
 from omos.loop.verification.services.running import LATER_RUN_LASTS, RUN_LASTS, Runner, claim, run_check, run_due
@@ -29,7 +30,9 @@ __all__ = [
     "Found",
     "IndexRefused",
     "KeyRefused",
+    "LogReading",
     "Look",
+    "NoSuchWebsite",
     "Received",
     "Runner",
     "Sent",
@@ -43,6 +46,7 @@ __all__ = [
     "enter_by_hand",
     "is_own_key",
     "make_helper_key",
+    "read_log",
     "receive_from_helper",
     "recheck",
     "record_index_looks",

@@ -14,12 +14,13 @@ from omos.loop.keywords.tests.factories import make_keyword
 from omos.loop.verification.checks import CODES, Asked, Place
 from omos.loop.verification.indexing import NOT_LOOKED
 from omos.loop.verification.looks import Look
-from omos.loop.verification.models import Check, Decision, IndexState, Standing
+from omos.loop.verification.models import Check, CrawlerVisit, Decision, IndexState, Standing
 from omos.loop.verification.services import Found, Runner
 from omos.loop.verification.services.judging import is_picked
 from omos.loop.work.models import Evidence
 from omos.loop.work.tests.factories import make_assignment, make_category, make_evidence
 from omos.people.models import Staff
+from omos.people.tests.factories import make_website
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 URL = "https://www.yunfan.example.cn/news/a.html"
@@ -188,4 +189,21 @@ def make_index_rows() -> None:
         make_index_state(f"https://www.yunfan.example.cn/news/{number}.html", title=f"滤袋 {number}")
 
 
-LIST_ROWS = {"index": make_index_rows}
+def make_crawler_visit(path: str = "/news/1.html", **fields: Any) -> CrawlerVisit:
+    """One visit of Baidu's crawler that got the page."""
+    key = page_key(f"https://www.yunfan.example{path}")
+    wanted = {"engine": "baidu", "crawler": "Baiduspider", "day": NOW.date(), "status": 200, "requests": 1, **fields}
+    moments = {"first_at": fields.get("last_at", NOW), "last_at": NOW}
+    return CrawlerVisit.objects.create(
+        website=make_website(), page_key=key.digest, address=key.text, marks=b"", **(moments | wanted)
+    )
+
+
+def make_crawler_rows() -> None:
+    """Visits for the list's contract."""
+    first = CrawlerVisit.objects.count()
+    for number in range(first, first + 20):
+        make_crawler_visit(f"/news/{number}.html", status=404 if number % 4 == 0 else 200)
+
+
+LIST_ROWS = {"index": make_index_rows, "crawler-visits": make_crawler_rows}
