@@ -133,6 +133,12 @@ def _add_asking(commands: Commands) -> None:
     serp.add_argument("file", metavar="FILE", help="HTML, also gzipped; - for standard input")
     serp.add_argument("--host", metavar="HOST", default="", help="name the rank of this host")
     serp.add_argument("--json", action="store_true", help="answer in JSON")
+    logs = _add(commands, "logs", "omos.cli.logs:logs", "read crawlers' visits out of a website's access log")
+    logs.add_argument("what", choices=["import"])
+    logs.add_argument("file", metavar="FILE", help="access log, also gzip, bzip2 or xz")
+    logs.add_argument("--website", metavar="W", required=True, help="domain, name or number of the website")
+    logs.add_argument("--format", metavar="F", default="", help="read it as this format instead of recognising it")
+    logs.add_argument("--json", action="store_true", help="answer in JSON")
 
 
 def _add_keeping(commands: Commands) -> None:
