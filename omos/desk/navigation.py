@@ -78,6 +78,8 @@ MENU = (
         (
             Page("keywords:library", _("Keyword library"), "keywords.view", keys="g k"),
             Page("keywords:week", _("Weekly keyword plan"), "keywords.view", keys="g w"),
+            Page("promotion:ads", _("Ad reports"), "promotion.upload"),
+            Page("promotion:costs", _("Cost per valid inquiry"), "promotion.view"),
             Page("verification:index", _("Pages at the search engines"), "verification.view_index"),
             Page("catalogue:channels", _("Channels"), "catalogue.manage"),
             Page("reports:work", _("Work report"), "reports.view", arguments=("promotion",)),

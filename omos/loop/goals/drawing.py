@@ -9,13 +9,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from omos.loop.goals import queries
 from omos.loop.goals.models import Goal
 from omos.loop.goals.naming import group_words, owner_words, period_url
-from omos.loop.goals.queries import Board, GoalState, GoalTrend, Group, Progress, Reading
+from omos.loop.goals.queries import (
+    Board,
+    GoalState,
+    GoalTrend,
+    Group,
+    Progress,
+    Reading,
+    StepCount,
+    StepSeen,
+    StepState,
+)
 from omos.loop.ledger import queries as ledger
 from omos.people.viewer import Viewer
 from omos.ui import formats
@@ -31,6 +41,12 @@ _TONES: Mapping[GoalState, Tone] = {
     GoalState.UNKNOWN: "unknown",
 }
 MOST_KPIS = 5
+_STEP_WORDS: Mapping[StepState, tuple[Tone, Any]] = {
+    StepState.DONE: ("yes", gettext_lazy("done")),
+    StepState.MISSED: ("warning", gettext_lazy("missed")),
+    StepState.COMING: ("plain", gettext_lazy("still to come")),
+    StepState.UNKNOWN: ("unknown", gettext_lazy("not known")),
+}
 NOT_READ = Reading(0, 0)
 _AGREEMENT_TONES: Mapping[str, Tone] = {
     Goal.State.PROPOSED: "plain",
@@ -89,6 +105,22 @@ class DrawnMilestone:
     is_reached: bool
     may_mark: bool
     url: str
+    # How many of its small steps are done; None where it has none.
+    steps: StepCount | None
+
+
+@dataclass(frozen=True)
+class DrawnStep:
+    """One small step: its day, what is due, what stood there, and how it ended."""
+
+    id: int
+    day: date
+    text: str
+    actual: str
+    tone: Tone
+    word: str
+    is_counted: bool
+    is_done: bool
 
 
 def state_of(progress: Progress) -> State:
@@ -237,6 +269,22 @@ def drawn_goal(goal: Goal, state: Progress, reading: Reading) -> DrawnGoal:
     )
 
 
+def drawn_step(goal: Goal, step: StepSeen) -> DrawnStep:
+    """One small step of a goal, in words and with its mark."""
+    tone, word = _STEP_WORDS[step.state]
+    is_counted = step.target is not None
+    return DrawnStep(
+        id=step.id,
+        day=step.due_date,
+        text=ledger.text_of(goal.measure, step.target) if is_counted else step.text,
+        actual=ledger.text_of(goal.measure, step.actual) if is_counted else "",
+        tone=tone,
+        word=str(word),
+        is_counted=is_counted,
+        is_done=step.state is StepState.DONE,
+    )
+
+
 def _milestone(board: Board, goal: Goal, viewer: Viewer) -> DrawnMilestone:
     is_late = goal.reached_at is None and board.today > goal.deadline
     tone: Tone = "yes" if goal.reached_at else "warning" if is_late else "plain"
@@ -252,6 +300,7 @@ def _milestone(board: Board, goal: Goal, viewer: Viewer) -> DrawnMilestone:
         is_reached=goal.reached_at is not None,
         may_mark=queries.covers_goal(viewer, "goals.mark", goal),
         url=reverse("goals:goal", args=[goal.pk]),
+        steps=board.steps.get(goal.pk),
     )
 
 

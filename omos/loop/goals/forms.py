@@ -99,6 +99,34 @@ class GoalForm(forms.Form):
         )
 
 
+class StepForm(forms.Form):
+    """One small step of a goal: its day, and the sum due by then or what is finished."""
+
+    due_date = forms.DateField(
+        label=_("By"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), error_messages=_NEEDED
+    )
+    target = forms.CharField(label=_("Sum due by then"), max_length=LONGEST_TEXT, error_messages=_NEEDED)
+    text = forms.CharField(label=_("What is finished"), max_length=120, error_messages=_NEEDED)
+
+    def __init__(self, data: Any = None, *, goal: Goal) -> None:
+        super().__init__(data)
+        self.goal = goal
+        # A milestone's step is told in words, a number's is counted.
+        del self.fields["target" if goal.is_milestone else "text"]
+
+    def clean_target(self) -> int | None:
+        """The sum in the measure's smallest unit."""
+        measure = ledger.measure(self.goal.measure)
+        try:
+            return ledger.read_figure(self.cleaned_data["target"], measure, scale=measure.target_scale)
+        except ledger.UnreadableFigure as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+    def step(self) -> dict[str, Any]:
+        """The step as the service takes it."""
+        return dict(self.cleaned_data)
+
+
 def values_of(goal: Goal) -> dict[str, Any]:
     """A goal as the form shows it."""
     owner_id = goal.department_id or goal.staff_id

@@ -100,6 +100,29 @@ class Goal(models.Model):
         return self.state == self.State.LOCKED
 
 
+class Step(models.Model):
+    """A small step of a goal (小步骤): of a milestone something to be finished, of a number the sum due by its day."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=120, blank=True)
+    due_date = models.DateField()
+    # In the measure's smallest unit, from the period's first day on; a milestone's step has none.
+    target = models.BigIntegerField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "due_date", "text"], name="step_named_once_per_day"),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) & ~Q(text="") | Q(target__gt=0, done_at__isnull=True),
+                name="step_is_told_or_counted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_date} {self.text}"
+
+
 class Acknowledgement(models.Model):
     """Somebody has read, or agreed to, a goal (已阅)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from omos.loop.goals.views import goal, month, steps, targets
+from omos.loop.goals.views import goal, month, small_steps, steps, targets
 
 app_name = "goals"
 urlpatterns = [
@@ -16,5 +16,9 @@ urlpatterns = [
     path("goals/acknowledge/", steps.acknowledge, name="acknowledge"),
     path("goals/mark/", steps.mark, name="mark"),
     path("goals/withdraw/", steps.withdraw, name="withdraw"),
+    path("goals/steps/mark/", small_steps.mark, name="mark_step"),
+    path("goals/steps/drop/", small_steps.drop, name="drop_step"),
     path("goals/<int:goal_id>/", goal.goal, name="goal"),
+    path("goals/<int:goal_id>/steps/", small_steps.add, name="add_step"),
+    path("goals/<int:goal_id>/split/", small_steps.split, name="split"),
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from omos.loop.goals.models import Goal
 from omos.loop.goals.queries.board import CATEGORIES, Board, Group, board
 from omos.loop.goals.queries.listing import (
+    Reader,
     Reading,
     company_targets,
     goal_seen,
     goals_for,
     month_of,
     my_acknowledgements,
+    readers,
     readings,
 )
 from omos.loop.goals.queries.past import Attainment, Gap, attainment, category_gaps
@@ -18,6 +20,7 @@ from omos.loop.goals.queries.progress import GoalState, Progress, my_goals, prog
 from omos.loop.goals.queries.proposing import last_month_shares, proposed_parts
 from omos.loop.goals.queries.reach import can_agree, covers, covers_goal, sees
 from omos.loop.goals.queries.shares import Column, Owner, Shares, owners, shares
+from omos.loop.goals.queries.steps import StepCount, StepSeen, StepState, stage_days, step_counts, steps_of
 from omos.loop.goals.queries.trend import GoalTrend, course_of, goal_trend, standing_of
 
 __all__ = [
@@ -32,8 +35,12 @@ __all__ = [
     "Group",
     "Owner",
     "Progress",
+    "Reader",
     "Reading",
     "Shares",
+    "StepCount",
+    "StepSeen",
+    "StepState",
     "attainment",
     "board",
     "can_agree",
@@ -52,9 +59,13 @@ __all__ = [
     "owners",
     "progress",
     "proposed_parts",
+    "readers",
     "readings",
     "sees",
     "shares",
+    "stage_days",
     "standing_of",
+    "step_counts",
+    "steps_of",
     "target_value",
 ]

@@ -10,6 +10,7 @@ from omos.formulas.periods import Period
 from omos.loop.goals.models import Goal
 from omos.loop.goals.queries.listing import Reading, goals_for, readings
 from omos.loop.goals.queries.progress import Progress, basis_of, progress_of
+from omos.loop.goals.queries.steps import StepCount, step_counts
 from omos.loop.goals.queries.trend import GoalTrend, goal_trend
 from omos.people.viewer import Viewer
 
@@ -38,6 +39,7 @@ class Board:
     groups: tuple[Group, ...]
     progress: Mapping[int, Progress]
     readings: Mapping[int, Reading]
+    steps: Mapping[int, StepCount]
     chosen: Goal | None
     trend: GoalTrend | None
 
@@ -65,6 +67,7 @@ def board(
         groups=groups,
         progress={state.goal_id: state for state in states},
         readings=readings([goal.pk for goal in goals], viewer=viewer),
+        steps=step_counts([goal.pk for goal in goals if goal.is_milestone]),
         chosen=chosen,
         trend=goal_trend(goal=chosen, today=today, basis=basis) if chosen else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -91,6 +91,21 @@ def readings(goal_ids: Collection[int], *, viewer: Viewer | None = None) -> dict
     return {
         row["goal_id"]: Reading(row["read"], row["said_yes"], bool(row["mine"]), bool(row["my_yes"])) for row in rows
     }
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has read a goal."""
+
+    name: str
+    is_agreed: bool
+    at: datetime
+
+
+def readers(*, goal_id: int) -> tuple[Reader, ...]:
+    """Who has read a goal, those who agreed first."""
+    rows = Acknowledgement.objects.filter(goal_id=goal_id).order_by("-agreed", "at", "id")
+    return tuple(Reader(*row) for row in rows.values_list("staff__name", "agreed", "at"))
 
 
 def my_acknowledgements(*, viewer: Viewer, goal_ids: Collection[int]) -> dict[int, bool]:

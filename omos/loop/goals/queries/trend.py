@@ -73,7 +73,8 @@ def _towards(end: Decimal | None, actual: Values, weights: Sequence[tuple[date, 
         return (None,) * len(weights)
     way, whole = end - reached[-1], sum(steps, Decimal(0))
     line = [reached[-1] + way * passed / whole for passed in accumulate(steps)]
-    return tuple(None if day < today else value for (day, _weight), value in zip(weights, line, strict=True))
+    before = sum(day < today for day, _weight in weights)
+    return (*((None,) * before), *line[before:])
 
 
 def course_of(*, measure: str, first: date, last: date, today: date) -> GoalTrend | None:

@@ -16,6 +16,7 @@ from omos.loop.goals.services.refusals import (
 )
 from omos.loop.goals.services.setting import GoalDraft, set_goal
 from omos.loop.goals.services.states import acknowledge, agree, lock, mark_reached, withdraw
+from omos.loop.goals.services.steps import add_step, drop_step, mark_step, split_into_steps
 
 __all__ = [
     "Adopted",
@@ -31,12 +32,16 @@ __all__ = [
     "SuperiorGoalMissing",
     "Target",
     "acknowledge",
+    "add_step",
     "adopt_targets",
     "agree",
     "cascade",
     "cascade_month",
+    "drop_step",
     "lock",
     "mark_reached",
+    "mark_step",
     "set_goal",
+    "split_into_steps",
     "withdraw",
 ]

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from omos.formulas.periods import Grain, Period, period_of, whole_period
 from omos.loop.goals import queries, services
-from omos.loop.goals.drawing import NOT_READ, course_chart, drawn_goal
-from omos.loop.goals.forms import COMPANY, GoalForm, read_asked, values_of
+from omos.loop.goals.drawing import course_chart, drawn_goal, drawn_step
+from omos.loop.goals.forms import COMPANY, GoalForm, StepForm, read_asked, values_of
 from omos.loop.goals.naming import period_url, period_words
+from omos.loop.ledger import queries as ledger
 from omos.people import clock
 from omos.people.access import ViewerRequest, needs
 
@@ -68,7 +69,7 @@ def _save_goal(request: ViewerRequest, form: GoalForm, known: queries.Goal | Non
     return HttpResponseRedirect(period_url(period))
 
 
-def _goal_form(request: ViewerRequest, *, initial: dict[str, Any]) -> GoalForm:
+def _goal_form(request: ViewerRequest, *, initial: dict[str, Any], is_typed: bool = True) -> GoalForm:
     owners = [
         owner
         for owner in queries.owners(viewer=request.viewer, today=clock.today())
@@ -82,15 +83,27 @@ def _goal_form(request: ViewerRequest, *, initial: dict[str, Any]) -> GoalForm:
         )
     ]
     return GoalForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_typed and request.method == "POST" else None,
         owners=owners,
         may_company=queries.covers(request.viewer, "goals.set", level=COMPANY),
         initial=initial,
     )
 
 
+def goal_page(request: ViewerRequest, known: queries.Goal, *, step_form: StepForm, status: int) -> HttpResponse:
+    """The page of a goal with a step that could not be added."""
+    form = _goal_form(request, initial=values_of(known), is_typed=False)
+    return _goal_page(request, form, known, _period_of(known), status=status, step_form=step_form)
+
+
 def _goal_page(
-    request: ViewerRequest, form: GoalForm, known: queries.Goal | None, period: Period, *, status: int = 200
+    request: ViewerRequest,
+    form: GoalForm,
+    known: queries.Goal | None,
+    period: Period,
+    *,
+    status: int = 200,
+    step_form: StepForm | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
@@ -102,19 +115,29 @@ def _goal_page(
         or (not known.is_locked and queries.covers_goal(request.viewer, "goals.set", known)),
         "may_withdraw": known is not None and _may_withdraw(request, known),
     }
-    if known is not None and known.measure:
-        context |= _state_of(request, known)
+    if known is not None:
+        context |= _state_of(request, known) | {"step_form": step_form or StepForm(goal=known)}
     return render(request, "goals/goal.html", context, status=status)
 
 
 def _state_of(request: ViewerRequest, known: queries.Goal) -> dict[str, Any]:
-    state, course = queries.standing_of(goal=known, today=clock.today())
-    reading = queries.readings([known.pk]).get(known.pk, NOT_READ)
-    return {
-        "chart": course_chart(known, course),
-        "line": drawn_goal(known, state, reading),
+    today, readers, course = clock.today(), queries.readers(goal_id=known.pk), None
+    found: dict[str, Any] = {
+        "readers": readers,
+        "may_set_steps": queries.covers_goal(request.viewer, "goals.set", known),
+        "may_mark": queries.covers_goal(request.viewer, "goals.mark", known),
         "now": clock.now(),
     }
+    if known.measure:
+        state, course = queries.standing_of(goal=known, today=today)
+        reading = queries.Reading(len(readers), sum(reader.is_agreed for reader in readers))
+        found |= {"chart": course_chart(known, course), "line": drawn_goal(known, state, reading)}
+    steps = queries.steps_of(goal=known, today=today, course=course)
+    return found | {"steps": [drawn_step(known, step) for step in steps], "may_split": _may_split(known)}
+
+
+def _may_split(goal: queries.Goal) -> bool:
+    return bool(goal.measure) and ledger.measure(goal.measure).kind is ledger.Kind.FLOW
 
 
 def _may_withdraw(request: ViewerRequest, known: queries.Goal) -> bool:
