@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from omos.loop.reports import jobs, queries
+from omos.loop.reports.composing import messages
 from omos.office.jobs.declare import Job
 from omos.office.notices.declare import NoticeKind
 from omos.people import clock
@@ -66,11 +67,41 @@ JOBS = (
         period=timedelta(days=1),
         at=jobs.REMIND_AT,
     ),
+    Job(
+        code="reports.post_plan",
+        label=_("Post the day's plan to groups"),
+        function=jobs.post_plan,
+        period=timedelta(days=1),
+        at=jobs.PLAN_AT,
+    ),
+    Job(
+        code="reports.post_picture",
+        label=_("Post the picture report to groups"),
+        function=jobs.post_picture,
+        period=timedelta(days=1),
+        at=jobs.PICTURE_AT,
+    ),
+    Job(
+        code="reports.post_progress",
+        label=_("Post to groups who has closed the day"),
+        function=jobs.post_progress,
+        period=timedelta(minutes=30),
+    ),
+    Job(
+        code="reports.post_lamps",
+        label=_("Post red lamps to groups"),
+        function=jobs.post_lamps,
+        period=timedelta(hours=1),
+    ),
 )
 NOTICE_KINDS = (
     NoticeKind(code="reports.remind", label=_("Reminders of the open day"), icon="bell"),
     NoticeKind(code="reports.commented", label=_("Comments on my daily report"), icon="message"),
     NoticeKind(code="reports.problem", label=_("Problems from daily reports"), icon="alert-triangle"),
     NoticeKind(code="reports.reopened", label=_("Reopened days"), icon="lock-open"),
+    NoticeKind(messages.PLAN, _("Today's plan (08:45)"), "calendar", for_groups=True),
+    NoticeKind(messages.PICTURE, _("Picture report (18:00)"), "photo", for_groups=True),
+    NoticeKind(messages.PROGRESS, _("Who has closed the day (16:30 to 20:30)"), "checks", for_groups=True),
+    NoticeKind(messages.LAMPS, _("Red lamps (shows money)"), "alert-triangle", for_groups=True, shows_money=True),
 )
 WAITING = (_waiting,)

@@ -19,8 +19,8 @@ class NoticeKind:
     icon: str = "bell"
     is_needed: bool = False
     for_groups: bool = False
-    # What the group gets, in words for whoever chooses.
-    note: str | _StrPromise = ""
+    # Not chosen from the start: whoever connects the group decides whether it may see money.
+    shows_money: bool = False
 
 
 class UnknownKind(LookupError):

@@ -109,7 +109,7 @@ class MailServerForm(forms.Form):
 
 def _values_of(robot: Robot | None, viewer: Viewer) -> dict[str, Any]:
     if robot is None:
-        blank, topics = Robot(), [kind.code for kind in declare.group_kinds() if kind.is_needed]
+        blank, topics = Robot(), [kind.code for kind in declare.group_kinds() if not kind.shows_money]
         department = "" if queries.may_speak_for_all(viewer) else viewer.department_id
     else:
         blank, topics, department = robot, list(robot.topics), robot.department_id or ""

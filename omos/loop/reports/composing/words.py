@@ -121,12 +121,22 @@ def as_text(grid: DayGrid) -> str:
         "cleared": grid.cleared,
         "people": grid.counted,
     }
+    return "\n".join([head, numbers, verdicts, closed, *named_lines(grid)])
+
+
+def named_lines(grid: DayGrid) -> tuple[str, ...]:
+    """Who misses pieces, has some to mend, or has not written the report: a line each, where there is anybody."""
+    unwritten = [row.person.name for row in grid.rows if row.counts and not _is_in(row)]
+    return (*open_lines(grid), *_named_lines([(_("Report not in"), unwritten)]))
+
+
+def open_lines(grid: DayGrid) -> tuple[str, ...]:
+    """Who misses pieces or has some to mend: a line each, where there is anybody."""
     named = (
         (_("Missing"), [f"{row.person.name} {row.tally.missing}" for row in grid.rows if row.needs_hand_in]),
         (_("To mend"), [f"{row.person.name} {row.tally.to_mend}" for row in grid.rows if row.needs_mending]),
-        (_("Report not in"), [row.person.name for row in grid.rows if row.counts and not _is_in(row)]),
     )
-    return "\n".join([head, numbers, verdicts, closed, *_named_lines(named)])
+    return tuple(_named_lines(named))
 
 
 def _is_in(row: DayRow) -> bool:
@@ -134,6 +144,10 @@ def _is_in(row: DayRow) -> bool:
 
 
 def _named_lines(named: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
-    between = "、" if language().startswith("zh") else ", "
-    colon = "：" if language().startswith("zh") else ": "
+    between, colon = marks()
     return [f"{words}{colon}{between.join(names)}" for words, names in named if names]
+
+
+def marks() -> tuple[str, str]:
+    """What stands between names, and after a heading, in this language."""
+    return ("、", "：") if language().startswith("zh") else (", ", ": ")

@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from omos.loop.reports import queries, services
-from omos.loop.reports.composing import words
+from omos.loop.reports.composing import sheets, words
 from omos.loop.reports.forms import CommentForm, DayForm, ReportForm
 from omos.loop.reports.views import drawing
+from omos.loop.reports.views.picturing import copies, png
 from omos.people.access import ViewerRequest, may, needs
 from omos.people.clock import now, today
 
@@ -31,6 +32,21 @@ def daily(request: ViewerRequest) -> HttpResponse:
         return render(request, "reports/reports.html", _all(request, day))
     staff_id = int(named) if named.isdecimal() else request.viewer.staff_id
     return _one(request, staff_id=staff_id or 0, day=day)
+
+
+@require_GET
+@needs("reports.view")
+def picture(request: ViewerRequest) -> HttpResponse:
+    """What the page of the same address shows, as a picture."""
+    day = DayForm.asked(request.GET.get("day", ""), today=today())
+    named = request.GET.get("staff", "")
+    if not named and may(request.viewer, "reports.comment"):
+        return png(sheets.reports_sheet(queries.day_grid(viewer=request.viewer, day=day, now=now())), day)
+    staff_id = int(named) if named.isdecimal() else request.viewer.own_staff_id
+    report = queries.report_of(viewer=request.viewer, staff_id=staff_id, day=day)
+    if report is None:
+        raise Http404
+    return png(sheets.daily_sheet(report, now()), day)
 
 
 @require_POST
@@ -129,6 +145,7 @@ def _one(
         "form": form or (_form(report) if is_own and report.is_open else None),
         "comment_form": comment_form or (CommentForm(initial={"text": report.comment}) if may_comment else None),
         "is_own": is_own,
+        "copies": copies(sheets.daily_sheet(report, now()), _picture_url(day, staff_id)),
         "reads_others": may(viewer, "reports.comment"),
         "places": _places(request, day, "" if is_own and not may_comment else f"&staff={staff_id}"),
         "now": now(),
@@ -159,6 +176,7 @@ def _all(request: ViewerRequest, day: date) -> dict[str, Any]:
     written.sort(key=lambda pair: not pair[1].problem)
     return {
         "grid": grid,
+        "copies": copies(sheets.reports_sheet(grid), _picture_url(day)),
         "written": [
             {
                 "row": row,
@@ -183,3 +201,8 @@ def _places(request: ViewerRequest, day: date, keep: str) -> Any:
 
 def _address(day: date, staff_id: int | None) -> str:
     return f"{reverse('reports:daily')}?day={day}&staff={staff_id}"
+
+
+def _picture_url(day: date, staff_id: int | None = None) -> str:
+    address = f"{reverse('reports:daily_picture')}?day={day}"
+    return f"{address}&staff={staff_id}" if staff_id else address

@@ -9,15 +9,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from omos.loop.reports import queries, services
-from omos.loop.reports.composing import words
+from omos.loop.reports.composing import sheets, words
 from omos.loop.reports.forms import DayForm, RemindForm, ReopenForm, RowsForm
 from omos.loop.reports.views import drawing
 from omos.loop.reports.views.exporting import table_file
+from omos.loop.reports.views.picturing import png
 from omos.office.sheets import export
 from omos.people.access import ViewerRequest, may, needs
 from omos.people.clock import now, today
@@ -84,6 +86,15 @@ def reopen(request: ViewerRequest, staff_id: int, day: str) -> HttpResponse:
     return render(request, "reports/reopen.html", page, status=422 if request.method == "POST" else 200)
 
 
+@require_GET
+@needs("reports.view")
+def picture(request: ViewerRequest) -> HttpResponse:
+    """The day as a picture, with the figures of the page."""
+    day = DayForm.asked(request.GET.get("day", ""), today=today())
+    page = queries.day_page(viewer=request.viewer, day=day, now=now())
+    return png(sheets.day_sheet(page.grid, page.on_time), day)
+
+
 @require_POST
 @needs("reports.view")
 def export_day(request: ViewerRequest) -> HttpResponseBase:
@@ -132,7 +143,7 @@ def _page(request: ViewerRequest, day: date) -> dict[str, Any]:
         "calendar_share": words.whole(calendar.share),
         "heat_days": drawing.calendar_days(calendar),
         "heat_rows": drawing.calendar_rows(calendar),
-        "text": words.as_text(grid),
+        "copies": {"text": words.as_text(grid), "picture_url": f"{reverse('reports:day_picture')}?day={day}"},
         "now": moment,
     }
 

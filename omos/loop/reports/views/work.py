@@ -8,17 +8,21 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from omos.loop.reports import queries
+from omos.loop.reports.composing import sheets
 from omos.loop.reports.forms import PeriodForm
 from omos.loop.reports.views import drawing
 from omos.loop.reports.views.exporting import table_file
+from omos.loop.reports.views.picturing import copies, png
 from omos.people.access import ViewerRequest, may, needs
 from omos.people.clock import now, today
 from omos.ui import charts, formats, parts
+from omos.ui.pictures import Sheet
 
 
 @require_GET
@@ -27,6 +31,14 @@ def work(request: ViewerRequest, centre: str) -> HttpResponse:
     """Who did how much of what, and how well."""
     report = _report(request, centre, PeriodForm(request.GET))
     return render(request, "reports/work.html", _page(request, report))
+
+
+@require_GET
+@needs("reports.view")
+def picture(request: ViewerRequest, centre: str) -> HttpResponse:
+    """The report as a picture, with the figures of the page."""
+    report = _report(request, centre, PeriodForm(request.GET))
+    return png(sheet_of(report), report.period.until)
 
 
 @require_POST
@@ -74,6 +86,15 @@ def title_of(centre: str) -> str:
     return names[centre]
 
 
+def sheet_of(report: queries.WorkReport) -> Sheet:
+    """What stands on its picture."""
+    return sheets.work_sheet(report, centre_name=title_of(report.centre), now=now())
+
+
+def _asked(period: queries.Period) -> str:
+    return f"period={period.kind}&day={period.until}"
+
+
 def _report(request: ViewerRequest, centre: str, form: PeriodForm) -> queries.WorkReport:
     if centre not in queries.DUTIES:
         raise Http404
@@ -96,6 +117,7 @@ def _page(request: ViewerRequest, report: queries.WorkReport) -> dict[str, Any]:
         "kinds": _kinds(period),
         "places": _places(period),
         "may_export": may(request.viewer, "sheets.export"),
+        "copies": copies(sheet_of(report), f"{reverse('reports:work_picture', args=[report.centre])}?{_asked(period)}"),
         "now": now(),
     }
 
