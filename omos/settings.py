@@ -89,6 +89,7 @@ ROOMS = [
     "omos.loop.keywords",
     "omos.loop.work",
     "omos.loop.verification",
+    "omos.centres.promotion",
     "omos.centres.talent",
     "omos.loop.reports",
     "omos.desk",

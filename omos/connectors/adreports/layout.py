@@ -46,7 +46,7 @@ class Layout:
     @property
     def digest(self) -> str:
         """The same for the same columns, whatever stands below."""
-        return hashlib.sha256("\x1f".join(self.headers).encode()).hexdigest()
+        return digest_of(self.headers)
 
     @property
     def currency(self) -> str:
@@ -74,9 +74,19 @@ REQUIRED: Final = {
 }
 
 
+def digest_of(cells: Sequence[str]) -> str:
+    """What a header is remembered by; empty cells at its end do not matter."""
+    texts = [" ".join(cell.split()) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()
+
+
 def find_layout(lines: Sequence[Line], *, file_name: str = "") -> Layout:
     """How this table is to be read, as far as it can be told."""
     index = _head_index(lines)
+    if index < 0:
+        index = next((at for at, line in enumerate(lines[:LOOKED_AT]) if _is_full_of_names(line.cells)), -1)
     if index < 0:
         return Layout("other", 0, tuple(_letters(at) for at in range(_widest(lines))), {})
     return layout_at(lines, lines[index].number, file_name=file_name)
@@ -116,6 +126,12 @@ def _head_index(lines: Sequence[Line]) -> int:
         if score > best_score:
             best, best_score = index, score
     return best
+
+
+def _is_full_of_names(cells: Sequence[str]) -> bool:
+    """A line of different texts none of which is a figure: a header, whatever it calls its columns."""
+    texts = {cell for cell in cells if cell}
+    return len(texts) > 1 and len(texts) == len(cells) and not any(re.search(r"\d", text) for text in texts)
 
 
 def _named_fields(cells: Sequence[str], kind: Kind) -> int:

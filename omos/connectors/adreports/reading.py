@@ -162,13 +162,19 @@ def _keep(work: _Work, line: Line, values: dict[str, Any]) -> None:
     has_day = "day" in work.layout.mapping
     if not has_day and work.day is not None:
         values["day"] = work.day
-    reason = "several_days" if _is_several_days(values) else "no_day" if has_day and values["day"] is None else ""
+    reason = _fault_of_day(values, has_day=has_day)
     if _has_no_figures(work.layout.kind, values):
         work.skipped.append(Skipped(line.number, "no_figures"))
     elif reason:
         work.faults.append(Fault(line.number, "day", str(values.get("last_day") or ""), reason))
     else:
         work.rows.append(Row(line.number, values))
+
+
+def _fault_of_day(values: Mapping[str, Any], *, has_day: bool) -> str:
+    if _is_several_days(values):
+        return "several_days"
+    return "no_day" if has_day and values["day"] is None else ""
 
 
 def _has_no_figures(kind: Kind, values: Mapping[str, Any]) -> bool:

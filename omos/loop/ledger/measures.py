@@ -208,6 +208,8 @@ MEASURES: tuple[Measure, ...] = (
     ),
     _traffic("clicks", _("Clicks"), _times, _by_platforms),
     _traffic("impressions", _("Impressions"), _times, _by_platforms),
+    # What a platform counts as such, by its own rules; never mixed with the company's inquiries.
+    _traffic("ad_conversions", _("Platform conversions"), _pieces, _by_platforms),
     _customer("conversations", _("Conversations"), _pieces),
     _customer("contacts_captured", _("Contacts captured"), _pieces),
     _work("articles_published", _("Articles published"), _articles),

@@ -121,11 +121,17 @@ def test_an_unknown_platform_is_read_by_its_column_names():
 
 
 def test_a_table_that_names_nothing_is_left_to_people():
-    layout = understand([(1, ["a", "b"]), (2, ["1", "2"])])[1]
+    layout = understand([(1, ["7", "8"]), (2, ["1", "2"])])[1]
 
     assert layout.head == 0
     assert layout.headers == ("A", "B")
     assert layout.missing == ("spend",)
+
+
+def test_a_header_of_strange_names_is_taken_for_one():
+    layout = understand([(1, ["哪天", "花掉"]), (2, ["1", "2"])])[1]
+
+    assert (layout.head, layout.headers, layout.is_sure) == (1, ("哪天", "花掉"), False)
 
 
 def test_a_person_may_know_better():

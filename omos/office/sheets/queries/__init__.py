@@ -16,16 +16,20 @@ from omos.office.sheets.queries.import_runs import (
     wrong_texts,
 )
 from omos.office.sheets.queries.lists import layout_of, views_of
+from omos.office.sheets.reading import Table, UnreadableFile, read_table
 
 __all__ = [
     "ImportCounts",
     "ProblemGroup",
+    "Table",
+    "UnreadableFile",
     "counts_of",
     "existing_counts",
     "layout_of",
     "problem_groups",
     "problem_rows",
     "problems_of_rows",
+    "read_table",
     "result_rows",
     "run_of",
     "runs_of",
