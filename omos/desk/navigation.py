@@ -118,6 +118,9 @@ SETTINGS = (
     Page("people:policy", _("Who may do what"), "people.view_policy", "shield-lock"),
     Page("people:trail", _("Action trail"), "people.view_trail", "history"),
     Page("jobs:runs", _("Background jobs"), "jobs.view", "engine"),
+    Page("notices:robots", _("Group robots"), "notices.manage_robots", "robot"),
+    Page("notices:outbox", _("Outbox"), "notices.view_outbox", "send"),
+    Page("notices:mail_server", _("Mail server"), "notices.manage_mail", "mail"),
     Page("notices:preferences", _("Which notices reach me"), "notices.view", "bell-cog"),
     Page("ui:components", _("Components"), "desk.settings", "components"),
 )
