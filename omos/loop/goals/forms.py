@@ -174,7 +174,8 @@ class TargetsForm:
 
 def target_name(target: Target) -> str:
     """The name of a cell's input."""
-    return f"target-{target.level}-{target.owner_id or 0}-{target.measure}-{target.category}"
+    name = f"target-{target.level}-{target.owner_id or 0}-{target.measure}-{target.category}"
+    return f"{name}-{target.period}" if target.period else name
 
 
 def read_asked(text: str, *, today: date) -> Period:

@@ -114,7 +114,9 @@ class Step(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["goal", "due_date", "text"], name="step_named_once_per_day"),
             models.CheckConstraint(
-                condition=Q(target__isnull=True) & ~Q(text="") | Q(target__gt=0, done_at__isnull=True),
+                # A comparison with nothing is neither true nor false, and a check lets that pass.
+                condition=(Q(target__isnull=True) & ~Q(text=""))
+                | Q(target__isnull=False, target__gt=0, done_at__isnull=True),
                 name="step_is_told_or_counted",
             ),
         ]

@@ -55,18 +55,19 @@ def open_cells(shares: Shares, viewer: Viewer) -> dict[str, Target]:
     return found
 
 
+def column_heads(columns: Sequence[Column]) -> list[dict[str, str]]:
+    """Name and unit of each column."""
+    measures = [(ledger.measure(code), category) for code, category in columns]
+    return [
+        {"label": ledger.category_name(category) or str(one.label), "note": str(one.unit_label)}
+        for one, category in measures
+    ]
+
+
 def _covers(viewer: Viewer, owner: Owner | None) -> bool:
     if owner is None:
         return queries.covers(viewer, "goals.set", level=Goal.Level.COMPANY)
-    department_id = owner.department_id
-    return queries.covers(
-        viewer,
-        "goals.set",
-        level=owner.level,
-        department_id=department_id,
-        staff_id=owner.id,
-        staff_department_id=department_id,
-    )
+    return queries.covers_owner(viewer, owner)
 
 
 def _place(owner: Owner | None) -> tuple[str, int | None]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from omos.loop.goals.views import goal, month, small_steps, steps, targets
+from omos.loop.goals.views import goal, month, parts, small_steps, steps, targets
 
 app_name = "goals"
 urlpatterns = [
     path("goals/", month.month, name="month"),
     path("goals/targets/", targets.targets, name="targets"),
+    path("goals/parts/", parts.parts, name="parts"),
     path("goals/new/", goal.new_goal, name="new_goal"),
     path("goals/agree/", steps.agree, name="agree"),
     path("goals/lock/", steps.lock, name="lock"),

@@ -15,11 +15,12 @@ from omos.loop.goals.queries.listing import (
     readers,
     readings,
 )
+from omos.loop.goals.queries.parts import PeriodParts, period_parts, period_weights
 from omos.loop.goals.queries.past import Attainment, Gap, attainment, category_gaps
 from omos.loop.goals.queries.progress import GoalState, Progress, my_goals, progress, target_value
 from omos.loop.goals.queries.proposing import last_month_shares, proposed_parts
 from omos.loop.goals.queries.reach import can_agree, covers, covers_goal, sees
-from omos.loop.goals.queries.shares import Column, Owner, Shares, owners, shares
+from omos.loop.goals.queries.shares import Column, Owner, Shares, covers_owner, owners, shares
 from omos.loop.goals.queries.steps import StepCount, StepSeen, StepState, stage_days, step_counts, steps_of
 from omos.loop.goals.queries.trend import GoalTrend, course_of, goal_trend, standing_of
 
@@ -34,6 +35,7 @@ __all__ = [
     "GoalTrend",
     "Group",
     "Owner",
+    "PeriodParts",
     "Progress",
     "Reader",
     "Reading",
@@ -49,6 +51,7 @@ __all__ = [
     "course_of",
     "covers",
     "covers_goal",
+    "covers_owner",
     "goal_seen",
     "goal_trend",
     "goals_for",
@@ -57,6 +60,8 @@ __all__ = [
     "my_acknowledgements",
     "my_goals",
     "owners",
+    "period_parts",
+    "period_weights",
     "progress",
     "proposed_parts",
     "readers",

@@ -12,6 +12,7 @@ from django.db.models import Q
 from omos.formulas.periods import Period
 from omos.loop.goals.models import Goal
 from omos.loop.goals.queries.listing import goals_for
+from omos.loop.goals.queries.reach import covers
 from omos.loop.ledger import queries as ledger
 from omos.people import queries as people
 from omos.people.viewer import Viewer
@@ -53,6 +54,19 @@ class Shares:
     def of(self, level: str, owner_id: int | None, column: Column) -> Goal | None:
         """The goal of one owner for one column."""
         return self._places.get((level, owner_id, column))
+
+
+def covers_owner(viewer: Viewer, owner: Owner, verb: str = "goals.set") -> bool:
+    """Whether the viewer may do this verb to goals of this owner."""
+    department_id = owner.department_id
+    return covers(
+        viewer,
+        verb,
+        level=owner.level,
+        department_id=department_id,
+        staff_id=owner.id,
+        staff_department_id=department_id,
+    )
 
 
 def shares(*, viewer: Viewer, period: Period, today: date) -> Shares:

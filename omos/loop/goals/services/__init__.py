@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from omos.loop.goals.services.cascading import Adopted, Target, adopt_targets, cascade, cascade_month
+from omos.loop.goals.services.parts import set_parts
 from omos.loop.goals.services.refusals import (
     DuplicateGoal,
     GoalIncomplete,
@@ -42,6 +43,7 @@ __all__ = [
     "mark_reached",
     "mark_step",
     "set_goal",
+    "set_parts",
     "split_into_steps",
     "withdraw",
 ]

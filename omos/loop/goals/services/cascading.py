@@ -47,6 +47,8 @@ class Target:
     owner_id: int | None
     measure: str
     category: str = ""
+    # Only where several periods stand in one table.
+    period: str = ""
 
 
 @transaction.atomic
@@ -68,9 +70,9 @@ def cascade(*, goal_id: int, parts: Parts, actor: Viewer, now: datetime, accept_
     for owner, target in parts.items():
         known = children.get(owner)
         if target:
-            counts = counts.plus(_set(_part(parent, owner, target), known, actor, now))
+            counts = counts.plus(put_target(_part(parent, owner, target), known, actor, now))
         else:
-            counts = counts.plus(_take_back(known, actor, now))
+            counts = counts.plus(take_back(known, actor, now))
     return counts
 
 
@@ -107,9 +109,9 @@ def cascade_month(
     counts = Adopted(0, 0, 0)
     for target, value in targets.items():
         if target.level == Goal.Level.COMPANY and value:
-            known = _known(target, first, last)
+            known = standing_goal(target, first, last)
             draft = GoalDraft(target.level, first, last, target.measure, value, deadline=last, category=target.category)
-            counts = counts.plus(_set(draft, known, actor, now))
+            counts = counts.plus(put_target(draft, known, actor, now))
     for level in (Goal.Level.DEPARTMENT, Goal.Level.PERSON):
         for parent, parts in _by_parent(level, targets, first, last).items():
             done = cascade(goal_id=parent, parts=parts, actor=actor, now=now, accept_difference=accept_difference)
@@ -132,7 +134,7 @@ def adopt_targets(*, month_first: date, targets: Mapping[str, int], actor: Viewe
     counts = Adopted(0, 0, 0)
     for measure, target in targets.items():
         draft = GoalDraft(Goal.Level.COMPANY, first, last, measure, target, deadline=last)
-        counts = counts.plus(_set(draft, known.get(measure), actor, now))
+        counts = counts.plus(put_target(draft, known.get(measure), actor, now))
     return counts
 
 
@@ -166,14 +168,19 @@ def _part(parent: Goal, owner: Owner, target: int) -> GoalDraft:
     )
 
 
-def _take_back(known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
+def take_back(known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
+    """Withdraw a goal whose number was emptied."""
     if known is None:
         return "unchanged"
     withdraw(goal_id=known.pk, reason=_("No part in this goal any more"), actor=actor, now=now)
     return "changed"
 
 
-def _set(draft: GoalDraft, known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
+def put_target(draft: GoalDraft, known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
+    """Set a goal anew, or give the one there is another number.
+
+    :raises GoalLocked: where it is locked at another number
+    """
     if known is None:
         set_goal(draft=draft, actor=actor, now=now)
         return "new"
@@ -193,7 +200,8 @@ def _owner(goal: Goal) -> Owner:
     return (goal.level, goal.department_id or goal.staff_id or 0)
 
 
-def _known(target: Target, first: date, last: date) -> Goal | None:
+def standing_goal(target: Target, first: date, last: date) -> Goal | None:
+    """The goal of a cell in this period."""
     rows = standing_goals().filter(
         level=target.level, measure=target.measure, category=target.category, first_day=first, last_day=last
     )
@@ -216,8 +224,8 @@ def _by_parent(
         parent = None
         if level == Goal.Level.PERSON:
             above = replace(target, level=Goal.Level.DEPARTMENT, owner_id=departments.get(target.owner_id))
-            parent = _known(above, first, last)
-        parent = parent or _known(replace(target, level=Goal.Level.COMPANY, owner_id=None), first, last)
+            parent = standing_goal(above, first, last)
+        parent = parent or standing_goal(replace(target, level=Goal.Level.COMPANY, owner_id=None), first, last)
         if parent is None:
             raise SuperiorGoalMissing(_("The goal of the level above comes first; set that one before this."))
         found.setdefault(parent.pk, {})[level, target.owner_id] = value

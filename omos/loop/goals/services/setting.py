@@ -122,7 +122,7 @@ def superior_of(draft: GoalDraft) -> Goal | None:
     own_department = draft.department_id or _department_of(draft.staff_id)
     above = [
         goal
-        for goal in standing_goals().filter(first_day__lte=draft.first_day, last_day__gte=draft.last_day)
+        for goal in _over(draft)
         if goal.level == Goal.Level.COMPANY or _is_department_above(goal, draft, own_department)
     ]
     if not above:
@@ -130,6 +130,14 @@ def superior_of(draft: GoalDraft) -> Goal | None:
     same = [goal for goal in above if draft.measure and _key(goal) == _key(draft)]
     # A person's goal hangs below the department's where there is one.
     return max(same, key=lambda goal: goal.level == Goal.Level.DEPARTMENT, default=None)
+
+
+def _over(draft: GoalDraft) -> list[Goal]:
+    """Goals of this period or a longer one; a week belongs to the month that holds its Thursday."""
+    length = draft.last_day - draft.first_day
+    middle = draft.first_day + length // 2
+    goals = standing_goals().filter(first_day__lte=middle, last_day__gte=middle)
+    return [goal for goal in goals if goal.last_day - goal.first_day >= length]
 
 
 def standing_goals() -> QuerySet[Goal]:

@@ -70,18 +70,8 @@ def _save_goal(request: ViewerRequest, form: GoalForm, known: queries.Goal | Non
 
 
 def _goal_form(request: ViewerRequest, *, initial: dict[str, Any], is_typed: bool = True) -> GoalForm:
-    owners = [
-        owner
-        for owner in queries.owners(viewer=request.viewer, today=clock.today())
-        if queries.covers(
-            request.viewer,
-            "goals.set",
-            level=owner.level,
-            department_id=owner.department_id,
-            staff_id=owner.id,
-            staff_department_id=owner.department_id,
-        )
-    ]
+    everybody = queries.owners(viewer=request.viewer, today=clock.today())
+    owners = [owner for owner in everybody if queries.covers_owner(request.viewer, owner)]
     return GoalForm(
         request.POST if is_typed and request.method == "POST" else None,
         owners=owners,

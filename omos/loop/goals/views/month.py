@@ -47,6 +47,7 @@ def _head(period: Period, board: queries.Board) -> dict[str, Any]:
     return {
         "board": board,
         "period": period.key,
+        "is_parted": period.finer is not None,
         "period_words": period_words(period),
         "previous": period.previous.key,
         "following": period.following.key,

@@ -17,8 +17,7 @@ from omos.formulas.limits import FormulaError
 from omos.loop.goals import queries, services
 from omos.loop.goals.forms import TargetsForm, read_asked
 from omos.loop.goals.naming import period_url, period_words
-from omos.loop.goals.target_table import open_cells, propose, table_rows
-from omos.loop.ledger import queries as ledger
+from omos.loop.goals.target_table import column_heads, open_cells, propose, table_rows
 from omos.people import clock
 from omos.people.access import ViewerRequest, needs
 
@@ -65,7 +64,7 @@ def _save(request: ViewerRequest, shares: queries.Shares) -> HttpResponse:
         form.general.append(str(refusal))
         return _page(request, shares, form, status=422)
     messages.success(request, saved_words(done))
-    return HttpResponseRedirect(f"{reverse('goals:targets')}?period={shares.period.key}")
+    return HttpResponseRedirect(_url(shares))
 
 
 def saved_words(done: services.Adopted) -> str:
@@ -80,7 +79,12 @@ def _page(request: ViewerRequest, shares: queries.Shares, form: TargetsForm, *, 
     context: dict[str, Any] = {
         "form": form,
         "table": table_rows(shares, form),
-        "columns": [_column(column) for column in shares.columns],
+        "columns": column_heads(shares.columns),
+        "action": _url(shares),
+        "proposals": [
+            (_("Propose even shares"), f"{_url(shares)}&propose=even"),
+            (_("Propose last month's shares"), f"{_url(shares)}&propose=last_month"),
+        ],
         "period": shares.period.key,
         "period_words": period_words(shares.period),
         "back_url": period_url(shares.period),
@@ -88,6 +92,5 @@ def _page(request: ViewerRequest, shares: queries.Shares, form: TargetsForm, *, 
     return render(request, "goals/targets.html", context, status=status)
 
 
-def _column(column: queries.Column) -> dict[str, str]:
-    measure = ledger.measure(column[0])
-    return {"label": ledger.category_name(column[1]) or str(measure.label), "note": str(measure.unit_label)}
+def _url(shares: queries.Shares) -> str:
+    return f"{reverse('goals:targets')}?period={shares.period.key}"
