@@ -75,6 +75,9 @@ make_environment() {
     quietly "$python" -m venv --clear .venv
 }
 
+# macOS calls it otherwise.
+command -v sha256sum >/dev/null || sha256sum() { shasum -a 256 "$@"; }
+
 # A stamp remembers for which content of a file a step was done in this .venv.
 is_stamped() { [ "$(cat ".venv/stamps/$(basename "$1")" 2>/dev/null)" = "$(sha256sum "$1")" ]; }
 

@@ -3,13 +3,14 @@
 "use strict";
 importScripts("/static/ui/kept.js");
 
-const STORE = "omos-offline-2";
+const STORE = "omos-offline-3";
 const PAGE = "/offline/";
 const PARTS = [
   PAGE,
   "/static/ui/tokens.css", "/static/ui/shell.css", "/static/ui/cards.css", "/static/ui/controls.css",
   "/static/ui/states.css", "/static/ui/phone.css", "/static/ui/logo.svg",
   "/static/ui/theme.js", "/static/ui/kept.js", "/static/ui/app.js", "/static/desk/offline.js",
+  "/static/desk/offline.css",
 ];
 
 self.addEventListener("install", (event) => {
