@@ -67,7 +67,7 @@ def _shown(reading: Reading) -> str:
     if hasattr(value, "port"):
         return f"{value.host}:{value.port}"
     if isinstance(value, tuple | frozenset):
-        return ",".join(sorted(value))
+        return ",".join(map(str, sorted(value) if isinstance(value, frozenset) else value))
     return {True: "1", False: "0"}[value] if isinstance(value, bool) else str(value)
 
 
