@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,6 +23,8 @@ _LONGEST = 1_500_000
 _SHORTEST_LINE = 20
 _ENOUGH = 0.6
 _FEW_LINKS = 4
+# With fewer sentences of its own there is no telling where an article begins and ends.
+_FEW_LINES = 4
 # Letters beside each link that are still a date, a source, a number of comments.
 _LABEL = 25
 _MOST_NODES = 20_000
@@ -37,7 +40,25 @@ def main_text_of(tree: LexborHTMLParser) -> str:
     lines = _sentences(html)
     article = _article(html) if len(html) < _LONGEST else ""
     # Where the article found is a small part of all sentences, the page is not built like one.
-    return article if len(article) > _ENOUGH * len(lines) else lines
+    return _with_lists(article, lines) if len(article) > _ENOUGH * len(lines) else lines
+
+
+def _with_lists(article: str, sentences: str) -> str:
+    """The article with the sentences that stand between its own: lists in a plain container are easily left out."""
+    kept, lines = article.split("\n"), sentences.split("\n")
+    own = {_plain(line) for line in kept}
+    places = [place for place, line in enumerate(lines) if line in own]
+    if len(places) < _FEW_LINES:
+        return article
+    behind: dict[str, list[str]] = {}
+    for before, after in pairwise(places):
+        behind.setdefault(lines[before], []).extend(lines[before + 1 : after])
+    return "\n".join(line for one in kept for line in (one, *behind.pop(_plain(one), ())))
+
+
+def _plain(line: str) -> str:
+    # Entries of a list come with a dash.
+    return line.removeprefix("- ")
 
 
 def _remove_beside(tree: LexborHTMLParser) -> None:
