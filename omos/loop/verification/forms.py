@@ -30,7 +30,9 @@ class IndexEntryForm(forms.Form):
         choices=((Verdict.YES, _("Indexed")), (Verdict.NO, _("Not indexed")), (Verdict.UNKNOWN, _("Unknown"))),
         widget=forms.RadioSelect,
     )
-    screenshot = forms.FileField(required=False, label=_("Screenshot of the result page"))
+    screenshot = forms.FileField(
+        required=False, label=_("Screenshot of the result page"), help_text=_("A yes or no needs one.")
+    )
 
 
 class SentForm(forms.Form):

@@ -48,11 +48,11 @@ class IndexTable(tables.Table):
 
     title = ComputedColumn(_("Page"), words=lambda row: row.title or row.url)
     engine = tables.Column(_("Engine"))
-    verdict = VerdictColumn(_("Indexed"))
+    verdict = VerdictColumn(_("Indexing"))
     reason = ComputedColumn(_("Reason"), words=lambda row: index_sentence(row.reason))
     next_step = ComputedColumn(_("Next"), words=_next, accessor="pk")
     first_seen_on = DayColumn(_("First seen"))
-    last_seen_on = DayColumn(_("Last seen"))
+    last_seen_on = DayColumn(_("Seen last"))
     lost_on = DayColumn(_("Lost on"))
     staff = PersonColumn(_("Person"), order_by="staff__name")
     url = tables.Column(_("Address"))
@@ -62,7 +62,7 @@ class IndexFilters(filters.FilterSet):
     """What the list is asked by."""
 
     engine = filters.ChoiceFilter(label=_("Engine"), choices=Engine.choices, empty_label=_("All"))
-    verdict = filters.ChoiceFilter(label=_("Indexed"), choices=VERDICTS, empty_label=_("All"))
+    verdict = filters.ChoiceFilter(label=_("Indexing"), choices=VERDICTS, empty_label=_("All"))
     staff = filters.ModelChoiceFilter(label=_("Person"), queryset=_people, empty_label=_("All"))
 
 
@@ -105,7 +105,7 @@ INDEX_PAGE = ListPage(
     row_url=_address,
     edit_url=_address,
     note=_note,
-    create=PageAction(_("Browser helper"), "verification:helper", "verification.send_index", icon="plug"),
+    create=PageAction(_("Browser helper"), "verification:helper", "verification.send_index", icon="send"),
     importer="index-baidu",
     empty=Empty(_("No pages yet"), _("Pages stand here once handed-in links have passed or an export was imported.")),
     count_words=ngettext_lazy("%(count)s line", "%(count)s lines", "count"),

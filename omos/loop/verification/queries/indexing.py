@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from omos.loop.verification.index_reasons import index_sentence, next_step
 from omos.loop.verification.indexing import NOT_LOOKED
 from omos.loop.verification.models import Engine, HelperKey, IndexLook, IndexState, Verdict
+from omos.loop.verification.queries.crawler_visits import Came, came_to
 from omos.people import queries as people
 from omos.people.policy import may, scope_of
 from omos.people.roles import Scope
@@ -32,6 +33,8 @@ class EngineLine:
     # What makes an unknown known; empty where the verdict stands.
     next_step: str
     state: IndexState | None
+    # That the engine's crawler fetched the page: a good sign, no verdict.
+    came: Came | None = None
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,14 @@ def index_state(*, viewer: Viewer, state_id: int, verb: str = "verification.view
 
 
 def engines_of_page(*, page_key: str) -> tuple[EngineLine, ...]:
-    """One page at all engines, in their order. One query."""
-    return _lines(IndexState.objects.filter(page_key=page_key))
+    """One page at all engines, in their order, with the visits of their crawlers. Two queries."""
+    return _lines(IndexState.objects.filter(page_key=page_key), page_key)
 
 
 def engines_of_piece(*, evidence_id: int) -> tuple[EngineLine, ...]:
-    """The page of one piece at all engines; nothing before the engines are asked after it. One query."""
+    """The page of one piece at all engines; nothing before the engines are asked after it. Two queries."""
     rows = list(IndexState.objects.filter(evidence_id=evidence_id))
-    return _lines(rows) if rows else ()
+    return _lines(rows, rows[0].page_key) if rows else ()
 
 
 def may_enter(*, viewer: Viewer, state_id: int) -> bool:
@@ -102,12 +105,15 @@ def may_enter(*, viewer: Viewer, state_id: int) -> bool:
     return may(viewer, verb) and index_in_scope(viewer=viewer, verb=verb).filter(pk=state_id).exists()
 
 
-def _lines(rows: Iterable[IndexState]) -> tuple[EngineLine, ...]:
+def _lines(rows: Iterable[IndexState], page_key: str) -> tuple[EngineLine, ...]:
     states = {row.engine: row for row in rows}
-    return tuple(engine_line(engine, states.get(engine.value)) for engine in Engine)
+    visits = came_to(page_keys=[page_key])
+    return tuple(
+        engine_line(engine, states.get(engine.value), visits.get((page_key, engine.value))) for engine in Engine
+    )
 
 
-def engine_line(engine: Engine, state: IndexState | None) -> EngineLine:
+def engine_line(engine: Engine, state: IndexState | None, came: Came | None = None) -> EngineLine:
     """One engine's line of a page."""
     verdict = Verdict(state.verdict) if state else Verdict.UNKNOWN
     reason = state.reason if state else NOT_LOOKED
@@ -119,6 +125,7 @@ def engine_line(engine: Engine, state: IndexState | None) -> EngineLine:
         reason=index_sentence(reason),
         next_step=next_step(reason) if verdict == Verdict.UNKNOWN else "",
         state=state,
+        came=came,
     )
 
 

@@ -108,7 +108,11 @@ def _settle(rows: Collection[IndexState], looks: Iterable[tuple[int, str, str, d
         by_state[state_id].append(Seen(verdict, reason, at, source, rank))
     for row in rows:
         _stand(row, at_engine(by_state[row.pk]))
-    IndexState.objects.bulk_update(rows, _STANDING, batch_size=_BATCH)
+        # A row without id meets the one that is there: one plain statement, where an update by cases takes seconds.
+        row.pk = None
+    IndexState.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["page_key", "engine"], update_fields=_STANDING, batch_size=_BATCH
+    )
 
 
 def _stand(row: IndexState, stands: AtEngine) -> None:

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from omos.loop.verification import queries, services
 from omos.loop.verification.index_reasons import NEXT_STEPS, SENTENCES, index_sentence, next_step
-from omos.loop.verification.models import IndexLook, IndexState
+from omos.loop.verification.models import CrawlerVisit, IndexLook, IndexState
 from omos.loop.verification.search_pages import search_address
 from omos.loop.verification.services.index_looks import record_index_looks
 from omos.loop.verification.tests.factories import NOW, found, make_index_state, make_piece, make_standing
-from omos.people.tests.factories import viewer_of
+from omos.people.tests.factories import make_website, viewer_of
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
@@ -166,7 +166,7 @@ class TestElsewhere:
 
         html = sign_in(editor).get(reverse("verification:evidence", args=[standing.evidence_id])).content.decode()
 
-        assert "收录情况" not in html
+        assert "还没有人查过" not in html
 
     def test_ones_own_pieces_show_how_many_stand(self, client, editor, state, sign_in):
         gone = make_index_state("https://www.yunfan.example.cn/2", staff=editor)
@@ -203,3 +203,33 @@ class TestWords:
         assert address.startswith("https://")
         assert " " not in address
         assert "&y=2" not in address
+
+
+class TestCrawlers:
+    @pytest.fixture
+    def came(self, state, company):
+        site = make_website("www.yunfan.example.cn")
+        return CrawlerVisit.objects.create(
+            website=site,
+            engine="baidu",
+            crawler="Baiduspider",
+            page_key=state.page_key,
+            address=state.url,
+            day=NOW.date(),
+            status=200,
+            requests=3,
+            first_at=NOW - timedelta(hours=2),
+            last_at=NOW,
+            marks=b"",
+        )
+
+    def test_that_came_are_told_beside_the_engine(self, client, editor, state, came, sign_in):
+        html = sign_in(editor).get(page(state)).content.decode()
+
+        assert html.count("它的爬虫来过 3 次，最近 2026-11-20 12:00") == 1
+
+    def test_that_came_prove_nothing(self, state, came):
+        lines = {line.engine: line for line in queries.engines_of_page(page_key=state.page_key)}
+
+        assert (lines["baidu"].tone, lines["baidu"].came.requests) == ("unknown", 3)
+        assert lines["google"].came is None
