@@ -28,7 +28,7 @@ class RobotTable(tables.Table):
     """Robots with what they get and how they fare."""
 
     name = tables.Column(_("Robot's name"))
-    kind = StateColumn(_("Service"), accessor="get_kind_display", order_by="kind", tones={})
+    kind = StateColumn(_("Service"), tones={})
     topics = ComputedColumn(_("Gets"), words=wordings.topic_words)
     department = ComputedColumn(_("Sees figures of"), words=wordings.scope_words)
     address_end = ComputedColumn(_("Address ends with"), words=lambda robot: f"…{robot.address_end}")
@@ -48,7 +48,7 @@ class OutboxTable(tables.Table):
     target = tables.Column(_("To"))
     title = ComputedColumn(_("Message"), words=wordings.title_words)
     kind = ComputedColumn(_("What it is about"), words=wordings.kind_words)
-    state = StateColumn(_("State"), accessor="get_state_display", order_by="state", tones={})
+    state = StateColumn(_("State"), tones=wordings.STATE_TONES)
     reason = ComputedColumn(_("Reason"), words=wordings.reason_words)
     attempts = NumberColumn(_("Attempts"))
     created_at = MomentColumn(_("Made"))
