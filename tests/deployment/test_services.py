@@ -104,7 +104,6 @@ class TestProxies:
         text = (DEPLOY / "Caddyfile").read_text("utf-8")
 
         assert "header_up X-Forwarded-For {remote_host}" in text
-        assert "header_up X-Forwarded-Proto {scheme}" in text
 
     def test_of_nginx_says_who_called_in_one_entry(self):
         text = (DEPLOY / "nginx.conf").read_text("utf-8")
