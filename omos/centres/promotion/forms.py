@@ -76,7 +76,7 @@ class DropForm(forms.Form):
 class ReadingForm(forms.Form):
     """How an upload is to be read."""
 
-    platform = forms.ChoiceField(label=_("What it is"), choices=list(PLATFORMS.items()))
+    platform = forms.ChoiceField(label=_("Kind of table"), choices=list(PLATFORMS.items()))
     channel: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Channel"), queryset=None, required=False, empty_label=_("not chosen")
     )

@@ -10,7 +10,7 @@ from datetime import date
 from omos.centres.promotion.models import AdLine, Upload
 from omos.centres.promotion.queries.drafts import FIGURES, RANK, Draft, drafts_of
 from omos.connectors.adreports.reading import Reading
-from omos.loop.ledger.queries import typed as ledger
+from omos.loop.ledger import queries as ledger
 
 Days = Mapping[date, "DayPlan"]
 

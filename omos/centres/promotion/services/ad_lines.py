@@ -10,8 +10,8 @@ from omos.centres.promotion.models import AdLine, Upload
 from omos.centres.promotion.queries.drafts import Draft
 from omos.connectors.adreports.reading import Reading
 from omos.loop.catalogue import queries as catalogue
+from omos.loop.ledger import queries as ledger_queries
 from omos.loop.ledger import services as ledger
-from omos.loop.ledger.queries import typed as ledger_typed
 from omos.people.viewer import Viewer
 
 BATCH = 500
@@ -85,7 +85,7 @@ def _typed(upload: Upload, days: Iterable[date]) -> list[list[str | int]]:
     listed = list(days)
     if not listed:
         return []
-    cells = ledger_typed.filled_cells(first=min(listed), last=max(listed))
+    cells = ledger_queries.filled_cells(first=min(listed), last=max(listed))
     return [
         [day.isoformat(), measure, cell.typed]
         for (day, channel, measure), cell in sorted(cells.items())
@@ -108,7 +108,7 @@ def _type_again(upload: Upload, actor: Viewer, now: datetime) -> None:
         by_day.setdefault(date.fromisoformat(day_text), {})[upload.channel_id or 0, measure] = value
     if not by_day:
         return
-    cells = ledger_typed.filled_cells(first=min(by_day), last=max(by_day))
+    cells = ledger_queries.filled_cells(first=min(by_day), last=max(by_day))
     for day, typed in by_day.items():
         free = {cell: value for cell, value in typed.items() if (day, *cell) not in cells}
         ledger.record_by_hand(day=day, cells=free, actor=actor, now=now)

@@ -12,8 +12,7 @@ from omos.connectors.adreports.reading import Reading, Row
 from omos.formulas.rounding import to_cents
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.ledger import services as ledger
-from omos.loop.ledger.queries import typed as ledger_typed
-from omos.loop.ledger.queries.typed import FilledCell
+from omos.loop.ledger.queries import FilledCell, filled_cells
 from omos.people.viewer import Viewer
 
 MONEY = frozenset({"spend", "revenue"})
@@ -56,7 +55,7 @@ def _channel(upload: Upload, row: Row, names: Mapping[str, int]) -> int | None:
 
 def _filled(reading: Reading) -> Mapping[Cell, FilledCell]:
     days = [row.values["day"] for row in reading.rows if row.values.get("day")]
-    return ledger_typed.filled_cells(first=min(days), last=max(days)) if days else {}
+    return filled_cells(first=min(days), last=max(days)) if days else {}
 
 
 def _free(cells: Mapping[Cell, int], filled: Mapping[Cell, FilledCell]) -> dict[Cell, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omos.loop.ledger.categories import category_name, category_names
 from omos.loop.ledger.figures import UnreadableFigure, read_figure, text_of, typed_text
-from omos.loop.ledger.measures import HAND, SHEET_MEASURES, Direction, Kind, Measure, Unit
+from omos.loop.ledger.measures import HAND, SHEET_MEASURES, STAGE_MEASURES, Direction, Kind, Measure, Unit
 from omos.loop.ledger.queries.channels import ChannelCell, channel_cells
 from omos.loop.ledger.queries.cohorts import CohortCounts, cohort_counts
 from omos.loop.ledger.queries.figures import (
@@ -35,17 +35,20 @@ from omos.loop.ledger.queries.sheet import (
     month_coverage,
     sheet,
 )
+from omos.loop.ledger.queries.typed import FilledCell, filled_cells
 
 __all__ = [
     "HAND",
     "SHEET_MEASURES",
     "SHEET_RATES",
+    "STAGE_MEASURES",
     "ChannelCell",
     "CohortCounts",
     "DayCell",
     "DayMarks",
     "Direction",
     "Figure",
+    "FilledCell",
     "Kind",
     "Measure",
     "NoSuchMeasure",
@@ -68,6 +71,7 @@ __all__ = [
     "facts",
     "facts_in_scope",
     "facts_sum",
+    "filled_cells",
     "measure",
     "measures",
     "minutes_by_person_and_day",
