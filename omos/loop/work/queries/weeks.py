@@ -28,6 +28,8 @@ class Chip:
     icon: str
     unit: str
     quantity: int
+    # Pieces that this assignment still asks for.
+    missing: int
     minutes: int
     is_carried: bool
     is_ad_hoc: bool
@@ -35,9 +37,11 @@ class Chip:
     reasons: tuple[dict[str, Any], ...]
 
 
+_ASKING = (Assignment.State.DRAFT, Assignment.State.OPEN)
 _CHIP = (
-    "id", "staff_id", "due_date", "code", "quantity", "carried_from_id", "is_ad_hoc", "state", "reasons",
-    "category_id", "category__name", "category__duty", "category__icon", "category__unit", "category__minutes",
+    "id", "staff_id", "due_date", "code", "quantity", "handed_in_count", "carried_from_id", "is_ad_hoc", "state",
+    "reasons", "category_id", "category__name", "category__duty", "category__icon", "category__unit",
+    "category__minutes",
 )  # fmt: skip
 # What everybody has to do, by (staff id, day).
 Chips = dict[tuple[int, date], list[Chip]]
@@ -186,6 +190,7 @@ def _chips(staff_ids: list[int], monday: date) -> Chips:
             icon=row.category__icon,
             unit=row.category__unit,
             quantity=row.quantity,
+            missing=max(0, row.quantity - row.handed_in_count) if row.state in _ASKING else 0,
             minutes=row.quantity * row.category__minutes,
             is_carried=row.carried_from_id is not None,
             is_ad_hoc=row.is_ad_hoc,

@@ -98,7 +98,14 @@ class TestWeekPage:
         assert (line["done"], line["planned"], line["target"], line["missing"]) == (0, 12, 69, 57)
 
     def test_names_that_month(self, sign_in, supervisor, week):
-        assert "2026-12 · 0 + 12 / 69" in sign_in(supervisor).get(week).content.decode()
+        assert "2026-12 月目标" in sign_in(supervisor).get(week).content.decode()
+
+    def test_counts_no_piece_both_as_done_and_as_planned(self, sign_in, supervisor, editor, week):
+        Assignment.objects.filter(due_date=TUESDAY).update(handed_in_count=2)
+        Assignment.objects.filter(due_date=date(2026, 12, 2)).update(handed_in_count=3, state="DONE")
+
+        [line] = sign_in(supervisor).get(week).context["coverage"]
+        assert line["planned"] == 12 - 2 - 3
 
     @pytest.mark.parametrize(("day", "month", "gap"), [(MONDAY, "2026-11", "3"), (TUESDAY, "2026-12", "69")])
     def test_explains_a_cell_by_its_months_gap(self, sign_in, supervisor, editor, week, day, month, gap):

@@ -112,11 +112,11 @@ def coverage_lines(
 
 
 def _planned_pieces(matrix: WeekMatrix, month_first: date) -> Counter[int]:
-    """Pieces planned on the week's days in one month, by category."""
+    """Pieces still to come on the week's days in one month, by category; what was handed in counts as done."""
     pieces: Counter[int] = Counter()
     for cell in (cell for row in matrix.rows for cell in row.cells if cell.day.replace(day=1) == month_first):
         for chip in cell.chips:
-            pieces[chip.category_id] += chip.quantity
+            pieces[chip.category_id] += chip.missing
     return pieces
 
 
