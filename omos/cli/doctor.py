@@ -8,11 +8,12 @@ import os
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from omos import __version__
 from omos.cli.findings import BAD, GOOD, WARNING, Finding, all_findings
 from omos.cli.speech import RED, YELLOW, Refused, coloured, say
-from omos.environment import SETTINGS, Reading, SettingRefused, read_environment, read_leniently
+from omos.environment import SETTINGS, Address, Reading, SettingRefused, read_environment, read_leniently
 
 MARKS = {GOOD: "ok     ", WARNING: "warning", BAD: "BAD    "}
 COLOURS = {WARNING: YELLOW, BAD: RED}
@@ -59,16 +60,24 @@ def _row(reading: Reading | None, fault: str, place: int) -> Row:
 
 
 def _shown(reading: Reading) -> str:
-    value = reading.value
     if reading.setting.is_secret:
-        return "(hidden)" if value else "(empty)"
-    if value is None or value in ("", (), frozenset()):
-        return "(empty)"
-    if hasattr(value, "port"):
-        return f"{value.host}:{value.port}"
-    if isinstance(value, tuple | frozenset):
-        return ",".join(map(str, sorted(value) if isinstance(value, frozenset) else value))
-    return {True: "1", False: "0"}[value] if isinstance(value, bool) else str(value)
+        return "(hidden)" if reading.value else "(empty)"
+    return _text(reading.value) or "(empty)"
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(int(value))
+        case Address():
+            return f"{value.host}:{value.port}"
+        case frozenset():
+            return ",".join(sorted(value))
+        case tuple():
+            return ",".join(map(str, value))
+    return str(value)
 
 
 def _unsafe(reading: Reading) -> str:

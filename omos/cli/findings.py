@@ -177,13 +177,26 @@ def _jobs() -> Finding:
     return Finding("jobs", GOOD, "none overdue, none failing")
 
 
+def _backups() -> Finding:
+    from omos.office.jobs import ailments
+    from omos.people import clock
+
+    found = ailments.backups()
+    if found.newest_at is None:
+        return Finding("last backup", WARNING, "none yet; the worker makes one every night, `omos backup` one now")
+    hours = round((clock.real_now() - found.newest_at).total_seconds() / 3600)
+    words = f"{hours} hours old, {size(found.newest_size)}, {'locked' if found.is_locked else 'NOT locked'}"
+    is_well = found.is_locked and not found.are_old(now=clock.real_now())
+    return Finding("last backup", GOOD if is_well else WARNING, words)
+
+
 def _backup_tools() -> Finding:
     if house.uses_sqlite():
         return Finding("backup", GOOD, "SQLite saves itself")
-    missing = [name for name in ("pg_dump", "pg_restore") if shutil.which(name) is None]
+    missing = [name for name in ("pg_dump", "pg_restore", "psql") if shutil.which(name) is None]
     if missing:
         return Finding("backup", WARNING, f"{' and '.join(missing)} missing; apt install postgresql-client")
-    return Finding("backup", GOOD, "pg_dump and pg_restore are there")
+    return Finding("backup", GOOD, "pg_dump, pg_restore and psql are there")
 
 
 LOOKS: dict[str, Callable[[], Finding]] = {
@@ -202,4 +215,5 @@ LOOKS_WITH_DJANGO: dict[str, Callable[[], Finding]] = {
     "events": _events,
     "worker": _worker,
     "jobs": _jobs,
+    "last backup": _backups,
 }

@@ -55,7 +55,8 @@ class TestHelp:
         told = capsys.readouterr().out
         commands = re.findall(r"^    ([a-z-]+)(?= |$)", told, re.MULTILINE)
         assert commands == [
-            "init", "up", "worker", "demo", "user", "doctor", "calc", "check-page", "backup", "restore", "version",
+            "init", "up", "worker", "demo", "user", "doctor", "calc", "check-page", "ads", "serp", "logs",
+            "backup", "verify-backup", "restore", "upgrade", "version",
         ]  # fmt: skip
 
     def test_is_shown_when_nothing_is_asked(self, capsys):

@@ -78,7 +78,7 @@ class TestUpgrade:
         assert "later version of OMOS" in done.stderr
 
     @pytest.mark.concurrency
-    @pytest.mark.parametrize("moment", [0.5, 2.0, 4.0])
+    @pytest.mark.parametrize("moment", [1.5, 3.0])
     def test_leaves_the_records_whole_wherever_it_is_killed(self, older, tmp_path, moment):
         before = contents(older)
         with (tmp_path / "out").open("w") as out:
