@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from omos.connectors.results.indexing import Indexed, index_verdict
 from omos.connectors.results.page import ResultPage
-from omos.formulas.page_key import NotAPage, page_key
 from omos.loop.verification.models import IndexState, Verdict
 from omos.loop.verification.services.watching import ensure_states, page_at, websites_by_host
 
@@ -65,9 +64,9 @@ def _operand(query: str) -> str:
 
 
 def _keys(page: ResultPage) -> Iterator[str]:
+    """Keys of the pages that may be meant; a visible address that was cut short meets none of ours, or is judged."""
     for result in page.results:
-        if not result.is_redirect:
-            try:
-                yield page_key(result.url).digest
-            except NotAPage:
-                continue
+        for address in (result.shown, "" if result.is_redirect else result.url):
+            found = page_at(address, {})
+            if found is not None:
+                yield found.key

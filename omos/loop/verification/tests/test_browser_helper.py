@@ -174,6 +174,15 @@ class TestUnderstanding:
         assert [receive(key, html).new for _ in range(2)] == [1, 0]
         assert (IndexLook.objects.count(), Proof.objects.count()) == (1, 1)
 
+    def test_a_visible_address_behind_a_sealed_link_is_enough(self, key, state):
+        sealed = baidu_page(("滤袋", "")).replace(' mu=""', "")
+        shown = sealed.replace("</h3>", f'</h3><div class="c-showurl">{BARE}</div>')
+
+        receive(key, shown, address="https://www.baidu.com/s?wd=滤袋")
+
+        state.refresh_from_db()
+        assert state.verdict == "yes"
+
     def test_rows_can_say_yes(self, key, state):
         receive(key, rows=(("滤袋", PAGE),), query=BARE)
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -135,7 +136,10 @@ def _summary(received: services.Received) -> str:
         return _("The engine asked for a verification. Pass it, search again, then press the helper.")
     if not received.pages:
         return _("Nothing here is about a page of yours.")
-    return _("%(count)s pages understood, %(new)s of them new.") % {"count": len(received.pages), "new": received.new}
+    words = ngettext(
+        "%(count)s page understood, %(new)s new.", "%(count)s pages understood, %(new)s new.", len(received.pages)
+    )
+    return words % {"count": len(received.pages), "new": received.new}
 
 
 def _refused(request: HttpRequest, words: str, *, status: int, is_json: bool) -> HttpResponse:
