@@ -15,6 +15,7 @@ from omos.loop.work import services as work
 from omos.loop.work.models import Assignment, AssignmentKeyword
 from omos.loop.work.tests.factories import make_assignment, make_category, make_evidence
 from omos.office.notices.models import Notice
+from omos.office.notices.services import notify
 from omos.people import queries, services
 from omos.people.holdings import Holding, kinds
 from omos.people.models import HandedItem, Handover
@@ -285,6 +286,14 @@ class TestNotices:
         told = queries.with_stand_ins(staff_ids=[editor.pk, promoter.pk], held="notices.unread", day=TODAY)
 
         assert told == {editor.pk, promoter.pk, other_editor.pk}
+
+    def test_that_come_up_meanwhile_reach_both(self, editor, other_editor, noon):
+        hand_over(editor, other_editor, noon, held=("notices.unread",))
+        told = {"kind": "reports.remind", "title": "本周计划", "dedupe_key": "week", "now": noon}
+
+        assert notify(staff_ids=[editor.pk], **told) == 2
+        assert notify(staff_ids=[editor.pk], **told) == 0
+        assert set(Notice.objects.values_list("staff_id", flat=True)) == {editor.pk, other_editor.pk}
 
 
 class TestLeaving:

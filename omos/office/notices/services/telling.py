@@ -10,6 +10,8 @@ from django.db import transaction
 from omos.office.notices import declare, queries
 from omos.office.notices.models import Channel, Delivery, Notice, Preference
 from omos.office.notices.services.posting import mail_notices
+from omos.people import queries as people
+from omos.people.clock import local_day
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
@@ -32,11 +34,12 @@ def notify(
     dedupe_key: str,
     now: datetime,
 ) -> int:
-    """Tell each of these people once per `dedupe_key`; returns how many were told anew.
+    """Tell these people, and whoever stands in for them, once per `dedupe_key`; returns how many were told anew.
 
     :raises UnknownKind: if no room declares the kind
     """
     declare.kind(kind)
+    staff_ids = people.with_stand_ins(staff_ids=staff_ids, held="notices.unread", day=local_day(now))
     told = set(Notice.objects.filter(dedupe_key=dedupe_key, staff_id__in=staff_ids).values_list("staff_id", flat=True))
     fresh = [
         Notice(
