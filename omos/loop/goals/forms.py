@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -125,6 +125,61 @@ class StepForm(forms.Form):
     def step(self) -> dict[str, Any]:
         """The step as the service takes it."""
         return dict(self.cleaned_data)
+
+
+class StagesForm(forms.Form):
+    """What the month's measures came to through a day; empty cells say nothing."""
+
+    day_typed = forms.DateField(
+        label=_("Through"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), required=False
+    )
+    channel = forms.TypedChoiceField(
+        label=_("Channel"), coerce=int, empty_value=None, required=False, help_text=_("Where these sums came from.")
+    )
+
+    def __init__(self, data: QueryDict | None, *, asked: str, today: date, channels: Sequence[tuple[int, str]]) -> None:
+        self.texts: dict[str, str] = {}
+        self.faults: dict[str, str] = {}
+        self._typed = data or QueryDict()
+        self.day = min(_read_day(self._typed.get("day_typed", asked)), today)
+        super().__init__(data, initial={"day_typed": self.day})
+        _choices(self, "channel", [("", "—"), *channels])
+
+    @property
+    def channel_id(self) -> int | None:
+        """The channel named."""
+        found: int | None = self.cleaned_data.get("channel")
+        return found
+
+    def totals(self, measures: Iterable[ledger.Measure]) -> dict[str, int]:
+        """The sums typed for these measures; what cannot be read is noted in `faults`."""
+        found: dict[str, int] = {}
+        for measure in measures:
+            text = self._typed.get(f"total-{measure.code}", "")[:LONGEST_TEXT].strip()
+            self.texts[measure.code] = text
+            try:
+                value = ledger.read_figure(text, measure)
+            except ledger.UnreadableFigure as fault:
+                self.faults[measure.code] = str(fault)
+                continue
+            if value is not None:
+                found[measure.code] = value
+        if self.faults:
+            self.add_error(None, _now("Some cells could not be read; nothing was saved yet."))
+        return found
+
+    def refuse(self, message: str, faults: Mapping[tuple[int, str], str]) -> None:
+        """Take over why nothing was saved, by channel and measure."""
+        self.faults |= {measure: fault for (_channel, measure), fault in faults.items()}
+        self.add_error(None, message)
+
+
+def _read_day(text: str) -> date:
+    """The day named; the last day there is where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.max
 
 
 def values_of(goal: Goal) -> dict[str, Any]:

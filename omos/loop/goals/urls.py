@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from omos.loop.goals.views import goal, month, parts, small_steps, steps, targets
+from omos.loop.goals.views import goal, month, parts, small_steps, stages, steps, targets
 
 app_name = "goals"
 urlpatterns = [
     path("goals/", month.month, name="month"),
     path("goals/targets/", targets.targets, name="targets"),
+    path("goals/stages/", stages.stages, name="stages"),
     path("goals/parts/", parts.parts, name="parts"),
     path("goals/new/", goal.new_goal, name="new_goal"),
     path("goals/agree/", steps.agree, name="agree"),

@@ -96,6 +96,7 @@ _by_tracking = _("Website tracking, or the daily data sheet")
 _by_platforms = _("Ad platforms' reports, or the daily data sheet")
 _by_customers = _("Customer centre, or the daily data sheet")
 _by_verification = _("Verification of handed-in work")
+_by_stages = _("Told in stages by the supervisor")
 _by_engines = _("Checks of the search engines")
 _computed = _("Computed from its parts")
 
@@ -156,6 +157,11 @@ def _contact(code: str, label: _StrPromise) -> Measure:
         splits=("department", "channel", "product", "campaign", "category"),
         posted_by=_by_customers,
     )
+
+
+def _told(code: str, label: _StrPromise, unit_label: _StrPromise, unit: Unit = Unit.PIECES) -> Measure:
+    # What nobody counts by channel: a person tells what it has come to.
+    return Measure(code, label, unit, unit_label, splits=("website", "channel", "product"), posted_by=_by_stages)
 
 
 def _ratio(
@@ -221,6 +227,10 @@ MEASURES: tuple[Measure, ...] = (
     _contact("care_calls", _("Care calls")),
     _customer("repeat_orders", _("Repeat orders"), _deals),
     _customer("repeat_revenue", _("Repeat revenue"), _yuan, unit=Unit.CENTS),
+    _told("registrations", _("Registered users"), _pieces),
+    _told("ratings", _("Ratings"), _pieces),
+    _told("good_ratings", _("Good ratings"), _pieces),
+    _told("market_volume", _("Market volume"), _yuan, Unit.CENTS),
     _ratio("ctr", _("Click-through rate"), "clicks", "impressions"),
     _ratio("cpc", _("Cost per click"), "spend", "clicks", unit=Unit.CENTS, good=Direction.DOWN),
     _ratio("arrival_rate", _("Arrival rate"), "visits", "clicks"),
@@ -250,7 +260,11 @@ MEASURES: tuple[Measure, ...] = (
         good=Direction.DOWN,
         denominator_less="repeat_orders",
     ),
+    _ratio("satisfaction", _("Satisfaction"), "good_ratings", "ratings"),
+    _ratio("market_share", _("Market share"), "revenue", "market_volume"),
 )
+# What has no channel and stands in no daily sheet.
+STAGE_MEASURES = ("registrations", "ratings", "good_ratings", "market_volume")
 MEASURES_BY_CODE = {one.code: one for one in MEASURES}
 
 # What a person types into the daily data sheet, in the order of the columns.

@@ -21,6 +21,7 @@ from omos.loop.goals.queries.progress import GoalState, Progress, my_goals, prog
 from omos.loop.goals.queries.proposing import last_month_shares, proposed_parts
 from omos.loop.goals.queries.reach import can_agree, covers, covers_goal, sees
 from omos.loop.goals.queries.shares import Column, Owner, Shares, covers_owner, owners, shares
+from omos.loop.goals.queries.stages import StageRow, stage_rows
 from omos.loop.goals.queries.steps import StepCount, StepSeen, StepState, stage_days, step_counts, steps_of
 from omos.loop.goals.queries.trend import GoalTrend, course_of, goal_trend, standing_of
 
@@ -40,6 +41,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Shares",
+    "StageRow",
     "StepCount",
     "StepSeen",
     "StepState",
@@ -69,6 +71,7 @@ __all__ = [
     "sees",
     "shares",
     "stage_days",
+    "stage_rows",
     "standing_of",
     "step_counts",
     "steps_of",

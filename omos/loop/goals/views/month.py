@@ -38,6 +38,7 @@ def month(request: ViewerRequest) -> HttpResponse:
         return render(request, "goals/_group.html", {"group": group, "period": period.key})
     context = page_context(board, viewer=request.viewer) | _head(period, board)
     context["may_propose"] = may(request.viewer, "goals.set")
+    context["may_tell"] = may(request.viewer, "ledger.record_by_hand")
     return render(request, "goals/month.html", context)
 
 

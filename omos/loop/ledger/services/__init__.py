@@ -13,6 +13,7 @@ from omos.loop.ledger.services.lines import (
     WrongGrain,
 )
 from omos.loop.ledger.services.posting import Posted, post
+from omos.loop.ledger.services.stages import record_stage
 from omos.loop.ledger.services.sums import rebuild_day_totals
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "post",
     "rebuild_day_totals",
     "record_by_hand",
+    "record_stage",
 ]

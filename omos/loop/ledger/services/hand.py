@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.ledger.declare import label_of
-from omos.loop.ledger.measures import HAND, SHEET_MEASURES
+from omos.loop.ledger.measures import HAND, SHEET_MEASURES, STAGE_MEASURES
 from omos.loop.ledger.models import DayTotal
 from omos.loop.ledger.services.posting import Posted, hand_line, lock_channels, post
 from omos.people.clock import local_day
@@ -19,6 +19,8 @@ from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
 Cell = tuple[int, str]
+# Stands for the channel of what has none.
+NO_CHANNEL = 0
 Cells = Mapping[Cell, int | None]
 
 
@@ -32,7 +34,8 @@ class SheetRefused(Exception):
 
 @transaction.atomic
 def record_by_hand(*, day: date, cells: Cells, actor: Viewer, now: datetime, seen: Cells | None = None) -> Posted:
-    """Book the cells of one day (channel id, measure) as typed; None empties a cell.
+    """Book the cells of one day (channel id, measure) as typed; None empties a cell. What has no channel has cells of
+    channel 0.
 
     With `seen` (what the person saw before typing) only cells that differ from it are touched, and a cell that
     somebody else changed meanwhile is refused.
@@ -46,7 +49,7 @@ def record_by_hand(*, day: date, cells: Cells, actor: Viewer, now: datetime, see
     faults = _faults(day, wanted, seen)
     if faults:
         raise SheetRefused(_("Some cells could not be saved; nothing was saved yet."), faults)
-    before = _typed_cells(day)
+    before = typed_cells(day)
     posted = post(
         lines=[hand_line(day, channel, measure, value) for (channel, measure), value in wanted.items()],
         actor=Viewer.system("ledger.record_by_hand"),
@@ -78,7 +81,7 @@ def _leave_trail(day: date, before: Cells, wanted: Cells, actor: Viewer, now: da
 
 def _faults(day: date, wanted: Cells, seen: Cells | None) -> dict[Cell, str]:
     channels = set(catalogue.all_channels().values_list("pk", flat=True))
-    machine, typed = _machine_cells(day), _typed_cells(day)
+    machine, typed = _machine_cells(day), typed_cells(day)
     faults = {cell: _fault(cell, value, channels, machine) for cell, value in wanted.items()}
     if seen is not None:
         words = _("somebody changed this cell meanwhile; look again and save once more")
@@ -89,7 +92,8 @@ def _faults(day: date, wanted: Cells, seen: Cells | None) -> dict[Cell, str]:
 
 def _fault(cell: Cell, value: int | None, channels: Collection[int], machine: Mapping[Cell, str]) -> str:
     channel, measure = cell
-    if channel not in channels or measure not in SHEET_MEASURES:
+    is_stage = channel == NO_CHANNEL and measure in STAGE_MEASURES
+    if not is_stage and (channel not in channels or measure not in SHEET_MEASURES):
         return _("this cell does not exist")
     if cell in machine:
         return _("%(source)s fills this cell now") % {"source": label_of(machine[cell])}
@@ -97,17 +101,21 @@ def _fault(cell: Cell, value: int | None, channels: Collection[int], machine: Ma
 
 
 def _machine_cells(day: date) -> dict[Cell, str]:
-    return {(channel, measure): source for channel, measure, source, _total in _cells(day) if source != HAND}
+    found = {(channel, measure): source for channel, measure, source, _total in _cells(day) if source != HAND}
+    # A machine may split what a person tells as one figure.
+    told = {(NO_CHANNEL, measure): source for (_channel, measure), source in found.items() if measure in STAGE_MEASURES}
+    return found | told
 
 
-def _typed_cells(day: date) -> dict[Cell, int]:
+def typed_cells(day: date) -> dict[Cell, int]:
+    """What stands by hand on a day, by cell."""
     return {(channel, measure): total for channel, measure, source, total in _cells(day) if source == HAND}
 
 
 def _cells(day: date) -> list[tuple[int, str, str, int]]:
-    rows = DayTotal.objects.filter(day=day, measure__in=SHEET_MEASURES).values("channel_id", "measure", "source")
-    sums = rows.annotate(total=Sum("value"), steps=Sum("standing")).filter(steps__gt=0)
-    return list(sums.values_list("channel_id", "measure", "source", "total"))
+    rows = DayTotal.objects.filter(day=day, measure__in=(*SHEET_MEASURES, *STAGE_MEASURES)).order_by()
+    sums = rows.values("channel_id", "measure", "source").annotate(total=Sum("value"), steps=Sum("standing"))
+    return list(sums.filter(steps__gt=0).values_list("channel_id", "measure", "source", "total"))
 
 
 def _name(cell: Cell) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, connection, transaction
 
 from omos.loop.catalogue import queries as catalogue
-from omos.loop.ledger.measures import HAND, SHEET_MEASURES
+from omos.loop.ledger.measures import HAND, SHEET_MEASURES, STAGE_MEASURES
 from omos.loop.ledger.models import DayTotal, Fact
 from omos.loop.ledger.services.lines import Dimensions, Key, Line, checked
 from omos.loop.ledger.services.sums import add_to_day_totals
@@ -205,12 +205,22 @@ def _fold(source: str, source_ids: list[str], wanted: set[Key], found: dict[Key,
 
 def _taken_over(lines: Sequence[Line]) -> dict[Key, Line]:
     """Withdrawals of what was typed by hand into the cells that a machine fills now."""
-    touched = [line for line in lines if line.channel_id and line.measure in SHEET_MEASURES]
+    touched = [line for line in lines if _is_typed(line)]
     lock_channels({line.channel_id for line in touched if line.channel_id})
     filled = [line for line in touched if line.source != HAND and line.value is not None]
-    cells = {(line.day, line.channel_id, line.measure) for line in filled}
+    cells = {_cell(line) for line in filled}
     withdrawals = [hand_line(*cell, None) for cell in _typed_among(filled) if cell in cells]
     return {line.key: line for line in withdrawals}
+
+
+def _is_typed(line: Line) -> bool:
+    """Whether a person might have typed this figure."""
+    return line.measure in STAGE_MEASURES or bool(line.channel_id and line.measure in SHEET_MEASURES)
+
+
+def _cell(line: Line) -> tuple[date, int, str]:
+    """The cell that a person would type it into."""
+    return line.day, 0 if line.measure in STAGE_MEASURES else line.channel_id or 0, line.measure
 
 
 def _typed_among(lines: Sequence[Line]) -> Iterable[tuple[date, int, str]]:
@@ -240,5 +250,5 @@ def hand_line(day: date, channel_id: int, measure: str, value: int | None) -> Li
         value=value,
         source=HAND,
         source_id=f"{day}/{channel_id}",
-        channel_id=channel_id,
+        channel_id=channel_id or None,
     )
