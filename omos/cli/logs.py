@@ -101,7 +101,8 @@ def _print_for_people(answer: dict[str, Any]) -> None:
         say(f"  line {line['line']}: {line['reason']}: {line['text']}")
     if answer["bad_file"]:
         say(f"bad lines are kept in {answer['bad_file']}")
-    say(f"crawlers by their own claim, list of {answer['crawler_list']}; who they really are is unknown:")
+    if answer["crawlers"]:
+        say(f"crawlers by their own claim, list of {answer['crawler_list']}; who they really are is unknown:")
     for name, count in answer["crawlers"].items():
         say(f"  {name:<24} {count:>10,}")
     if answer["elsewhere"]:

@@ -14,6 +14,8 @@ from omos.connectors.weblogs.request import Request
 from omos.connectors.weblogs.w3c import W3C
 
 _NAMES_FIELDS: Final = re.compile(r"#\s*Fields:", re.IGNORECASE)
+# A format in which at least one line of so many makes sense is the file's, however dirty the rest.
+_FEW: Final = 4
 
 
 class Format(Protocol):
@@ -66,7 +68,15 @@ def recognised(lines: Sequence[str]) -> Format | None:
     if any(_NAMES_FIELDS.match(line) for line in lines):
         return W3C()
     rows = [line for line in lines if line.strip() and not line.startswith("#")]
-    understood = {one.name: sum(isinstance(one.parse(line), Request) for line in rows) for one in _plain().values()}
-    # Of equals the first, which is the more particular one.
+    understood = {one.name: _understood(one, rows) for one in _plain().values()}
+    loose = understood.pop(Loose.name)
+    # Of equals the first, which is the more particular one; what looks like a request is only then believed when no
+    # format knows its place.
     best = max(understood, key=lambda name: understood[name])
-    return _plain()[best] if understood[best] else None
+    if understood[best] * _FEW > len(rows):
+        return _plain()[best]
+    return _plain()[Loose.name] if loose else None
+
+
+def _understood(one: Format, rows: Sequence[str]) -> int:
+    return sum(isinstance(one.parse(line), Request) for line in rows)

@@ -86,7 +86,11 @@ def start_of(path: Path) -> bytes:
     """
     try:
         with opened(path) as file:
-            return file.read(_SAMPLE)
+            start = file.read(_SAMPLE)
+            # Logs that were cut while a server wrote them begin with zeros, as many as were cut.
+            while start and not start.strip(b"\0"):
+                start = file.read(_SAMPLE)
+            return start.lstrip(b"\0")
     except DAMAGED as error:
         raise NotALog(f"{path} is a damaged archive.") from error
 
@@ -132,7 +136,10 @@ def lines_of(file: IO[bytes], start: int = 0) -> Iterator[Line]:
             raise NotALog("the archive is damaged from here on.") from error
         if not block:
             break
-        *whole, rest = (rest + block).split(b"\n")
+        chunk = rest + block
+        filled = chunk.lstrip(b"\0")
+        end += len(chunk) - len(filled)
+        *whole, rest = filled.split(b"\n")
         for line in whole:
             end += len(line) + 1 + lost
             yield _line(line, end, is_cut=bool(lost))

@@ -207,6 +207,10 @@ def test_every_alias_leads_to_a_format():
     assert format_named("morse") is None
 
 
+def test_dirt_does_not_change_the_format():
+    assert recognised([COMBINED, COMBINED.replace(" 200 ", " abc "), "rubbish"]).name == "combined"
+
+
 def test_the_most_frequent_format_wins():
     assert recognised([COMBINED, COMBINED, "rubbish", f"www.yunfan.example {COMBINED}"]).name == "combined"
 

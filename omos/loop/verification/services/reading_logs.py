@@ -27,7 +27,9 @@ from omos.people import queries as people
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
-PORTION = 20_000
+# A portion is so many lines, or so many visits, whichever comes first: memory stays small.
+PORTION = 200_000
+VISITS = 20_000
 SHOWN_BAD = 5
 
 Bad = tuple[int, str, str]
@@ -142,7 +144,7 @@ class _Reader:
             unwritten += 1
             if not row.is_open:
                 last = row
-            if unwritten >= PORTION:
+            if unwritten >= PORTION or len(self.visits) >= VISITS:
                 self._write(last)
                 unwritten = 0
         self._write(last)

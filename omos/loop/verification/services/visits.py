@@ -27,7 +27,9 @@ _NO_PAGE = re.compile(
 # nginx writes bytes that are no letters like this.
 _BYTE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _PLAIN = "/:?#[]@!$&'()*+,;=%-._~"
-_ROWS_AT_ONCE = 200
+_ROWS_AT_ONCE = 500
+_IDENTITY = ("website", "crawler", "page_key", "day", "status")
+_FIGURES = ("requests", "first_at", "last_at", "marks")
 
 Key = tuple[str, str, date, int]
 
@@ -79,12 +81,13 @@ class Visits:
         for start in range(0, len(waiting), _ROWS_AT_ONCE):
             part = waiting[start : start + _ROWS_AT_ONCE]
             stored = self._stored(key[1] for key, _ in part)
-            new = [self._new_row(key, seen) for key, seen in part if key not in stored]
-            changed = [row for key, seen in part if key in stored and (row := _changed(stored[key], seen))]
-            requests += sum(row.requests for row in new) + sum(row.more for row in changed)
-            visits += len(new)
-            CrawlerVisit.objects.bulk_create(new)
-            CrawlerVisit.objects.bulk_update(changed, ["requests", "first_at", "last_at", "marks"])
+            rows = [row for key, seen in part if (row := self._row(key, seen, stored.get(key)))]
+            known = [stored[key] for row in rows if (key := (row.crawler, row.page_key, row.day, row.status)) in stored]
+            requests += sum(row.requests for row in rows) - sum(row.requests for row in known)
+            visits += len(rows) - len(known)
+            CrawlerVisit.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=list(_IDENTITY), update_fields=list(_FIGURES)
+            )
         self._gathered.clear()
         return visits, requests
 
@@ -96,8 +99,16 @@ class Visits:
         rows = CrawlerVisit.objects.filter(website_id=self._website.pk, page_key__in=set(page_keys))
         return {(row.crawler, row.page_key, row.day, row.status): row for row in rows}
 
-    def _new_row(self, key: Key, seen: _Gathered) -> CrawlerVisit:
+    def _row(self, key: Key, seen: _Gathered, stored: CrawlerVisit | None) -> CrawlerVisit | None:
+        """The row as it will stand; None when nothing is new."""
         crawler, digest, day, status = key
+        marks, first_at, last_at = seen.marks, seen.first_at, seen.last_at
+        if stored is not None:
+            before = unpacked(bytes(stored.marks))
+            marks = before | marks
+            if marks == before:
+                return None
+            first_at, last_at = min(stored.first_at, first_at), max(stored.last_at, last_at)
         return CrawlerVisit(
             website_id=self._website.pk,
             engine=seen.engine,
@@ -106,23 +117,11 @@ class Visits:
             address=seen.address,
             day=day,
             status=status,
-            requests=seen.marks.total(),
-            first_at=seen.first_at,
-            last_at=seen.last_at,
-            marks=packed(seen.marks.elements()),
+            requests=marks.total(),
+            first_at=first_at,
+            last_at=last_at,
+            marks=packed(marks.elements()),
         )
-
-
-def _changed(row: CrawlerVisit, seen: _Gathered) -> Any:
-    """The stored row with what is new; None when nothing is."""
-    before = unpacked(bytes(row.marks))
-    both = before | seen.marks
-    if both == before:
-        return None
-    row.more = both.total() - row.requests  # type: ignore[attr-defined]  # for the caller's sum only
-    row.requests, row.marks = both.total(), packed(both.elements())
-    row.first_at, row.last_at = min(row.first_at, seen.first_at), max(row.last_at, seen.last_at)
-    return row
 
 
 @lru_cache(maxsize=20_000)
