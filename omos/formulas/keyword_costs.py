@@ -99,9 +99,9 @@ class Cost:
     rules: dict[Rule, int] = field(default_factory=dict)
 
     def per(self, count: str) -> Decimal | None:
-        """Spend per click, conversation, inquiry, valid inquiry or deal, in 分; None where none came."""
+        """Spend per click, conversation, inquiry, valid inquiry or deal, in 分; None where none came or was paid."""
         number: int = getattr(self, count)
-        return Decimal(self.spend) / number if number else None
+        return Decimal(self.spend) / number if number and self.bought else None
 
     @property
     def bought(self) -> bool:

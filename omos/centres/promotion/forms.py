@@ -148,8 +148,8 @@ def _is_column(text: str) -> bool:
 class CostsForm(forms.Form):
     """Which days, and by what the rows are told apart."""
 
-    first = forms.DateField(label=_("From"), widget=DayInput)
-    last = forms.DateField(label=_("To"), widget=DayInput)
+    first = forms.DateField(label=_("From"), widget=DayInput({"class": "o-input p-day"}))
+    last = forms.DateField(label=_("To"), widget=DayInput({"class": "o-input p-day"}))
     split = forms.ChoiceField(choices=[(one.value, one.value) for one in Split], required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -87,6 +87,9 @@ class TestTheWorkedExample:
         assert self.rows()[BAIDU, "布袋除尘器"].per("valid") is None
         assert self.rows()[SO360, "除尘设备"].per("inquiries") is None
 
+    def test_has_no_price_where_nothing_was_bought(self):
+        assert self.rows()[ORGANIC, ""].per("valid") is None
+
     def test_keeps_what_has_no_place(self):
         rows = self.rows()
 

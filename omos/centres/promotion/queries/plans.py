@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Sum
+
 from omos.centres.promotion.models import AdLine, Upload
 from omos.centres.promotion.queries.drafts import FIGURES, RANK, Draft, drafts_of
 from omos.connectors.adreports.reading import Reading
@@ -26,6 +28,8 @@ class DayPlan:
     standing_spend: int | None = None
     standing_level: str = ""
     typed_spend: int | None = None
+    # What other machines have posted for this channel, in 分: it counts beside the report.
+    other_spend: int = 0
     is_kept: bool = False
 
     @property
@@ -68,7 +72,7 @@ class Plan:
 
 
 def plan_of(upload: Upload, reading: Reading) -> Plan:
-    """What booking this upload would do now. Two queries."""
+    """What booking this upload would do now. Three queries."""
     drafts = drafts_of(reading, upload)
     plan = Plan(days=_days(drafts))
     if not drafts:
@@ -143,12 +147,17 @@ def _note_standing(days: Days, standing: Iterable[AdLine]) -> None:
 
 
 def _note_typed(days: Days, channel_id: int | None) -> None:
+    """What stands in the same cells of the daily data sheet, typed or posted by others than these reports."""
     if channel_id is None:
         return
-    cells = ledger.filled_cells(first=min(days), last=max(days))
+    first, last = min(days), max(days)
+    cells = ledger.filled_cells(first=first, last=last)
+    own = AdLine.objects.filter(channel_id=channel_id, day__range=(first, last)).order_by()
+    own_spend = dict(own.values_list("day").annotate(Sum("spend")))
     for day, plan in days.items():
-        cell = cells.get((day, channel_id, "spend"))
-        plan.typed_spend = cell.typed if cell else None
+        cell = cells.get((day, channel_id, "spend"), ledger.FilledCell())
+        plan.typed_spend = cell.typed
+        plan.other_spend = max((cell.posted or 0) - (own_spend.get(day) or 0), 0)
 
 
 def _plus(one: int | None, other: int | None) -> int | None:

@@ -214,6 +214,15 @@ class TestTypedFigures:
         assert plan.days[DAY].typed_spend == 9_000
         assert plan.days[DAY].typed_difference == 1_000
 
+    def test_of_another_machine_are_warned_of(self, typed):
+        line = ledger_services.Line(DAY, "spend", 4_000, "other.machine", "1", channel_id=typed.pk)
+        ledger_services.post(lines=[line], actor=promoter(), now=NOON)
+        one = upload(table(HEAD, [keyword_row()]))
+
+        plan = queries.plan_of(one, queries.reading_of(one, today=date(2026, 11, 20)))
+
+        assert plan.days[DAY].other_spend == 4_000
+
     def test_come_back_when_the_report_is_taken_back(self, typed):
         one = book(table(HEAD, [keyword_row()]))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from omos.centres.promotion import queries
 from omos.centres.promotion.forms import COLUMN_PREFIX, ReadingForm
@@ -120,6 +121,7 @@ def _of_plan(plan: queries.Plan) -> dict[str, Any]:
         "days": days,
         "has_typed": any(day.typed_spend is not None for day in days),
         "kept_days": sum(day.is_kept for day in days),
+        "other_spend": sum(day.other_spend for day in days),
     }
 
 
@@ -129,11 +131,16 @@ def _costs_url(days: Sequence[date]) -> str:
 
 
 def _steps(upload: Upload, is_waiting: bool) -> tuple[parts.Step, ...]:
-    labels = ((_("Dropped"), upload.file_name), (_("Recognised"), platform_name(upload.platform)))
+    labels = (
+        (pgettext("step", "Drop"), upload.file_name),
+        (pgettext("step", "Recognise"), platform_name(upload.platform)),
+    )
     reached = _reached(upload, is_waiting)
     return tuple(
         parts.Step(label, note, "done" if place < reached else "now" if place == reached else "coming")
-        for place, (label, note) in enumerate((*labels, (_("Checked"), ""), (_("Booked"), "")))
+        for place, (label, note) in enumerate(
+            (*labels, (pgettext("step", "Check"), ""), (pgettext("step", "Book"), ""))
+        )
     )
 
 
