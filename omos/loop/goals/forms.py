@@ -131,7 +131,7 @@ class StagesForm(forms.Form):
     """What the month's measures came to through a day; empty cells say nothing."""
 
     day_typed = forms.DateField(
-        label=_("Through"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), required=False
+        label=_("Through"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), error_messages=_NEEDED
     )
     channel = forms.TypedChoiceField(
         label=_("Channel"), coerce=int, empty_value=None, required=False, help_text=_("Where these sums came from.")

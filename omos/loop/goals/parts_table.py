@@ -74,15 +74,18 @@ def _locked(held: Sequence[Goal | None]) -> Mapping[int, int]:
 
 
 def part_rows(sheet: PeriodParts, form: TargetsForm, whose: str) -> list[DrawnRow]:
-    """Each period with its cells; below a whole the line that compares it with its parts."""
-    rows = []
-    for period in sheet.periods:
-        rows.append(_row(sheet, form, period, whose))
-        parts = [part for part in period.parts() if part in sheet.periods]
-        if parts:
-            name = _("Parts of %(period)s against it") % {"period": period_words(period)}
-            rows.append(DrawnRow(name, "", "CHECK", checks=tuple(_checks(sheet, form, period, parts))))
-    return rows
+    """Each period with its cells; below its parts the line that compares them with it."""
+    return list(_rows(sheet, form, sheet.whole, whose))
+
+
+def _rows(sheet: PeriodParts, form: TargetsForm, period: Period, whose: str) -> Iterator[DrawnRow]:
+    yield _row(sheet, form, period, whose)
+    parts = [part for part in period.parts() if part in sheet.periods]
+    for part in parts:
+        yield from _rows(sheet, form, part, whose)
+    if parts:
+        name = _("Parts of %(period)s against it") % {"period": period_words(period)}
+        yield DrawnRow(name, "", "CHECK", checks=tuple(_checks(sheet, form, period, parts)))
 
 
 def _row(sheet: PeriodParts, form: TargetsForm, period: Period, whose: str) -> DrawnRow:

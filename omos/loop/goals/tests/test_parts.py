@@ -215,6 +215,20 @@ class TestThePage:
 
         assert [texts[cell(f"2026-{month}", "inquiries")] for month in (10, 11, 12)] == ["300", "", "700"]
 
+    def test_proposes_nothing_before_the_whole_is_set(self, page):
+        make_period_goal("2026-11", 2_000, "inquiries")
+
+        form = page.get(f"{PAGE}&propose=workdays").context["form"]
+
+        assert (form.texts, len(form.general)) == ({}, 1)
+
+    def test_compares_the_parts_below_them(self, page):
+        make_period_goal("2026-Q4", 90_000)
+
+        levels = [row.level for row in page.get(PAGE).context["table"]]
+
+        assert levels == ["COMPANY", "DEPARTMENT", "DEPARTMENT", "DEPARTMENT", "CHECK"]
+
     def test_opens_no_cell_of_a_locked_goal(self, page):
         make_period_goal("2026-Q4", 90_000, state="LOCKED")
 

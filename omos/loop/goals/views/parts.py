@@ -80,7 +80,11 @@ def _asked(request: ViewerRequest) -> _Asked:
 def _propose(sheet: queries.PeriodParts, form: TargetsForm, *, by_last_year: bool) -> None:
     try:
         propose_part_targets(sheet, form, by_last_year=by_last_year)
-        form.general.append(_("These are proposals; save them, or change them first."))
+        form.general.append(
+            _("These are proposals; save them, or change them first.")
+            if form.texts
+            else _("Set the number of the whole first, then its parts can be proposed.")
+        )
     except FormulaError:
         form.general.append(_("The locked parts leave nothing to share out."))
 
