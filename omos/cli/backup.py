@@ -10,7 +10,6 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-import time
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -95,7 +94,7 @@ def write_archive(target: Path, moment: datetime) -> Manifest:
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clear_away(target.parent)
+        _clear_away(target.parent, moment)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".omos-backup-") as folder:
             manifest = _write(unfinished, Path(folder), moment)
         archive.read_into(unfinished, None, 1 << 60, passphrase())
@@ -107,10 +106,10 @@ def write_archive(target: Path, moment: datetime) -> Manifest:
     return manifest
 
 
-def _clear_away(folder: Path) -> None:
+def _clear_away(folder: Path, moment: datetime) -> None:
     """Remove what backups left behind that were killed."""
     for path in (*folder.glob(".omos-backup-*"), *folder.glob(".*.unfinished")):
-        if time.time() - path.stat().st_mtime > DEAD_AFTER:
+        if moment.timestamp() - path.stat().st_mtime > DEAD_AFTER:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

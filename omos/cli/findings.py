@@ -178,10 +178,10 @@ def _jobs() -> Finding:
 
 
 def _backups() -> Finding:
-    from omos.office.jobs import ailments
+    from omos.office.jobs import queries
     from omos.people import clock
 
-    found = ailments.backups()
+    found = queries.backups()
     if found.newest_at is None:
         return Finding("last backup", WARNING, "none yet; the worker makes one every night, `omos backup` one now")
     hours = round((clock.real_now() - found.newest_at).total_seconds() / 3600)

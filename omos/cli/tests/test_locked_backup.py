@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from django.utils import timezone
 
 from omos.cli import backup as backing_up
 from omos.cli.tests.factories import omos
@@ -123,13 +124,13 @@ class TestRetention:
         (tmp_path / ".b.tar.gz.unfinished").write_bytes(b"x")
         monkeypatch.setattr(backing_up, "DEAD_AFTER", -1)
 
-        backing_up._clear_away(tmp_path)
+        backing_up._clear_away(tmp_path, timezone.now())
 
         assert list(tmp_path.iterdir()) == []
 
     def test_leaves_alone_what_another_backup_is_writing(self, tmp_path):
         (tmp_path / ".b.tar.gz.unfinished").write_bytes(b"x")
 
-        backing_up._clear_away(tmp_path)
+        backing_up._clear_away(tmp_path, timezone.now())
 
         assert len(list(tmp_path.iterdir())) == 1

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from omos import __version__
-from omos.office.jobs import ailments, queries, traffic
+from omos.office.jobs import queries, traffic
 from omos.people.access import public
 
 OLDEST_DUE_MAY_WAIT = timedelta(minutes=5)
@@ -91,8 +91,8 @@ def _pending_migrations() -> int:
 
 
 def _disk() -> Check:
-    share = ailments.disk().free_share
-    return Check("disk_free_share", share >= ailments.DISK_EMERGENCY, round(share, 3))
+    share = queries.disk().free_share
+    return Check("disk_free_share", share >= queries.DISK_EMERGENCY, round(share, 3))
 
 
 def _worker() -> Check:

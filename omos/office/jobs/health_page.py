@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from omos import __version__
-from omos.office.jobs import ailments, queries
+from omos.office.jobs import queries
 from omos.people.access import ViewerRequest, needs
 from omos.ui import formats
 from omos.ui.parts import State
@@ -41,7 +41,7 @@ def health(request: ViewerRequest) -> HttpResponse:
     standings = queries.standings(now=now)
     late = [one for one in standings if one.is_overdue or one.failures_in_a_row]
     context = {
-        "ailments": ailments.ailments(now=now),
+        "ailments": queries.ailments(now=now),
         "looks": (_version(), _records(), _worker(now), _jobs(late, len(standings)), _disk(), _backups(now)),
         "late": late,
         "now": now,
@@ -77,14 +77,14 @@ def _jobs(late: list[queries.JobStanding], count: int) -> Look:
 
 
 def _disk() -> Look:
-    found = ailments.disk()
+    found = queries.disk()
     words = {"yes": _("Room enough"), "warning": _("Getting full"), "no": _("Nearly full")}
     figure = _("%(size)s free") % {"size": filesizeformat(found.free)}
     return Look(_("Disk"), State(found.tone, words[found.tone]), figure, formats.percent(found.free_share))
 
 
 def _backups(now: datetime) -> Look:
-    found = ailments.backups()
+    found = queries.backups()
     note = ngettext("%(n)s kept", "%(n)s kept", found.count) % {"n": found.count}
     if found.newest_at is None:
         is_real = settings.OMOS_MODE == "production"

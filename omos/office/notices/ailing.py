@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from omos.office.jobs.ailments import Ailment, ailments
+from omos.office.jobs.queries import Ailment, ailments
 from omos.office.notices import services
 from omos.people import clock
 from omos.people import queries as people

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from omos.office.jobs import health, traffic
 from omos.office.jobs.models import Worker
+from omos.office.jobs.queries import wellbeing
 from omos.office.jobs.tests.factories import declared, make_job, make_lease, make_run
 
 TOKEN = "a token of more than twenty signs"
@@ -68,7 +69,7 @@ class TestReadyz:
         assert answer.json()["checks"]["oldest_due_age_seconds"]["value"] >= 480
 
     def test_is_not_ready_when_the_disk_is_full(self, client, living_worker, monkeypatch):
-        monkeypatch.setattr(health.ailments.shutil, "disk_usage", lambda folder: Usage(100, 97, 3))
+        monkeypatch.setattr(wellbeing.shutil, "disk_usage", lambda folder: Usage(100, 97, 3))
 
         assert client.get("/readyz").json()["checks"]["disk_free_share"] == {"ok": False, "value": 0.03}
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from omos.office.jobs import ailments
 from omos.office.jobs.models import Worker
+from omos.office.jobs.queries import Disk, wellbeing
 from omos.office.jobs.tests.factories import declared, make_job, make_lease
 from omos.office.notices.ailing import tell_ailments
 from omos.office.notices.models import Notice
@@ -46,13 +46,13 @@ class TestTellAilments:
         assert Notice.objects.get().title == "后台进程没有运行"
 
     def test_warns_of_a_full_disk(self, admin_staff, living_worker, monkeypatch):
-        monkeypatch.setattr(ailments, "disk", lambda: ailments.Disk(free=9, total=100))
+        monkeypatch.setattr(wellbeing, "disk", lambda: Disk(free=9, total=100))
 
         tell_ailments(now=NOW)
 
         assert Notice.objects.get().title == "磁盘只剩 9%"
 
     def test_is_silent_when_all_is_well(self, admin_staff, living_worker, monkeypatch):
-        monkeypatch.setattr(ailments, "disk", lambda: ailments.Disk(free=90, total=100))
+        monkeypatch.setattr(wellbeing, "disk", lambda: Disk(free=90, total=100))
 
         assert tell_ailments(now=NOW) == 0

@@ -12,8 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from omos.office.jobs import queries
 from omos.office.jobs.declare import Job
+from omos.office.jobs.queries import leases
 from omos.ui.parts import Tone
 
 DISK_WARNING, DISK_EMERGENCY = 0.15, 0.05
@@ -100,11 +100,11 @@ def ailments(*, now: datetime) -> tuple[Ailment, ...]:
 
 def _worker(now: datetime) -> Iterator[Ailment]:
     """Where nobody works, that is the one thing to say: every job is late then."""
-    seen_at = queries.worker_seen_at()
-    if seen_at is None or now - seen_at > queries.WORKER_IS_LOST_AFTER:
+    seen_at = leases.worker_seen_at()
+    if seen_at is None or now - seen_at > leases.WORKER_IS_LOST_AFTER:
         yield Ailment("worker", "no", _("No background worker is running"), _("Nothing is checked, closed or sent."))
         return
-    for job in sorted({*queries.overdue_jobs(now=now), *queries.failing_jobs()}, key=lambda job: job.code):
+    for job in sorted({*leases.overdue_jobs(now=now), *leases.failing_jobs()}, key=lambda job: job.code):
         yield _job(job)
 
 
@@ -126,7 +126,7 @@ def _backups(found: Backups, now: datetime) -> Iterator[Ailment]:
     """Only where the work is real: a demo and a test are not worth saving."""
     if settings.OMOS_MODE != "production" or not found.are_old(now=now):
         return
-    if found.newest_at is None and now - queries.known_since(now=now) < BACKUP_IS_OLD_AFTER:
+    if found.newest_at is None and now - leases.known_since(now=now) < BACKUP_IS_OLD_AFTER:
         return
     title = _("There is no backup of the last day")
     yield Ailment("backup", "no", title, _("See why the job “Daily backup” fails, or run `omos backup` by hand."))

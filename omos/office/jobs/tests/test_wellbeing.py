@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from omos.office.jobs import ailments, jobs
-from omos.office.jobs.ailments import Backups, Disk
+from omos.office.jobs import jobs
 from omos.office.jobs.models import Worker
+from omos.office.jobs.queries import Backups, Disk, wellbeing
 from omos.office.jobs.tests.factories import START, declared, make_job, make_lease
 
 ROOM = Disk(free=50, total=100)
@@ -15,7 +15,7 @@ ROOM = Disk(free=50, total=100)
 
 @pytest.fixture(autouse=True)
 def room_enough(monkeypatch):
-    monkeypatch.setattr(ailments, "disk", lambda: ROOM)
+    monkeypatch.setattr(wellbeing, "disk", lambda: ROOM)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def real_work(settings):
 
 
 def codes(now: datetime = START) -> list[str]:
-    return [one.code for one in ailments.ailments(now=now)]
+    return [one.code for one in wellbeing.ailments(now=now)]
 
 
 class TestWorker:
@@ -66,7 +66,7 @@ class TestDisk:
         assert Disk(free=0, total=0).tone == "no"
 
     def test_is_the_worst_thing_when_it_is_nearly_full(self, living_worker, monkeypatch):
-        monkeypatch.setattr(ailments, "disk", lambda: Disk(free=4, total=100))
+        monkeypatch.setattr(wellbeing, "disk", lambda: Disk(free=4, total=100))
         with declared(make_job()):
             make_lease(failures_in_a_row=3)
 
@@ -78,14 +78,14 @@ class TestBackups:
         names = ["omos-20261118-031500.tar.gz", "omos-20261119-031502.tar.gz.locked", "monday.tar.gz", ".x.unfinished"]
         [(folder / name).write_bytes(b"12345") for name in names]
 
-        assert ailments.backups() == Backups(
+        assert wellbeing.backups() == Backups(
             count=2, newest_at=datetime(2026, 11, 19, 3, 15, 2, tzinfo=UTC), newest_size=5, is_locked=True
         )
 
     def test_are_none_where_there_is_no_folder(self, settings, tmp_path):
         settings.ENVIRONMENT = {**settings.ENVIRONMENT, "OMOS_BACKUP_DIR": tmp_path / "missing"}
 
-        assert ailments.backups().count == 0
+        assert wellbeing.backups().count == 0
 
     def test_are_missed_after_thirty_hours(self, folder, real_work, living_worker):
         (folder / f"omos-{START - timedelta(hours=30):%Y%m%d-%H%M%S}.tar.gz").touch()
