@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import F, Sum
 
 from omos.demo import services
 from omos.demo.stage import set_stage
@@ -66,6 +67,19 @@ def test_two_loads_are_the_same():
 @pytest.mark.parametrize("text", ["2026-11-22T06:20", "2026-03-02T09:00", "2027-01-04T18:45", "2026-02-20T12:00"])
 def test_loads_on_any_day(text):
     assert load_and_take_back(moment(text))["figures"]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_days_on_both_sides_of_a_months_end_are_days_like_others():
+    with transaction.atomic():
+        services.load(actor=SYSTEM, now=moment("2026-12-04T18:00"), days=14, months=1)
+        rows = Assignment.objects.filter(is_ad_hoc=False).values_list("due_date")
+        minutes = dict(rows.annotate(minutes=Sum(F("quantity") * F("category__minutes"))))
+        transaction.set_rollback(True)
+
+    around = [minutes[date(2026, 11, 30)], minutes[date(2026, 12, 1)], minutes[date(2026, 12, 2)]]
+    assert min(around) >= 0.75 * minutes[date(2026, 11, 18)]
 
 
 @pytest.mark.django_db
