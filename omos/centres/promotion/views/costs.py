@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -67,9 +68,10 @@ def export_costs(request: ViewerRequest) -> HttpResponseBase:
         *(_("Cost per valid inquiry (¥)"), _("Cost per deal (¥)")),
     ]
     title = _("Cost per valid inquiry")
-    file = export.write_xlsx(title=title, heads=heads, rows=_export_rows(table), author=request.viewer.name)
+    with export.write_xlsx(title=title, heads=heads, rows=_export_rows(table), author=request.viewer.name) as file:
+        content = BytesIO(file.read())
     name = export.file_name(f"{title} {table.first} {table.last}", clock.today(), "xlsx")
-    return FileResponse(file, as_attachment=True, filename=name)
+    return FileResponse(content, as_attachment=True, filename=name)
 
 
 def _export_rows(table: queries.CostTable) -> Iterator[list[export.Value]]:

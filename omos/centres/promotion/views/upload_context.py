@@ -131,16 +131,16 @@ def _costs_url(days: Sequence[date]) -> str:
 
 
 def _steps(upload: Upload, is_waiting: bool) -> tuple[parts.Step, ...]:
-    labels = (
+    steps = (
         (pgettext("step", "Drop"), upload.file_name),
         (pgettext("step", "Recognise"), platform_name(upload.platform)),
+        (pgettext("step", "Check"), ""),
+        (pgettext("step", "Book"), ""),
     )
     reached = _reached(upload, is_waiting)
     return tuple(
         parts.Step(label, note, "done" if place < reached else "now" if place == reached else "coming")
-        for place, (label, note) in enumerate(
-            (*labels, (pgettext("step", "Check"), ""), (pgettext("step", "Book"), ""))
-        )
+        for place, (label, note) in enumerate(steps)
     )
 
 
