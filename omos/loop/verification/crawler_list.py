@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q, Sum
@@ -32,10 +34,26 @@ def status_word(status: int) -> str:
     return str(status) if status else ""
 
 
+def readable(address: str) -> str:
+    """The address with its letters instead of their escapes, where they are letters."""
+    told = unquote(address)
+    return told if told.isprintable() and "\ufffd" not in told else address
+
+
+class AddressColumn(tables.Column):
+    """A page's address as people read it; exported as it is."""
+
+    def render(self, value: str) -> str:
+        return readable(value)
+
+    def value(self, value: str) -> str:
+        return value
+
+
 class VisitTable(tables.Table):
     """Columns of the list."""
 
-    address = tables.Column(_("Page"))
+    address = AddressColumn(_("Page"))
     engine = ComputedColumn(_("Engine"), words=lambda row: engine_word(row.engine))
     crawler = tables.Column(_("Crawler, by its own claim"))
     status = ComputedColumn(_("Answer"), words=lambda row: status_word(row.status))

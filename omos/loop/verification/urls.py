@@ -4,7 +4,7 @@ from django.urls import path
 
 from omos.loop.verification.crawler_list import CRAWLER_PAGE
 from omos.loop.verification.tables import INDEX_PAGE
-from omos.loop.verification.views import desk, helper, indexing, pieces
+from omos.loop.verification.views import browser_kit, desk, indexing, pieces
 from omos.office.sheets.lists import list_view
 
 app_name = "verification"
@@ -18,11 +18,11 @@ urlpatterns = [
     path("indexing/visits/", list_view(CRAWLER_PAGE), name="crawler_visits"),
     path("indexing/<int:state_id>/", indexing.index_page, name="index_page"),
     path("indexing/<int:state_id>/enter/", indexing.enter, name="enter_index"),
-    path("indexing/helper/", helper.helper, name="helper"),
-    path("indexing/helper/make/", helper.make_helper, name="make_helper"),
-    path("indexing/helper/end/", helper.end_helper, name="end_helper"),
-    path("indexing/helper/download/", helper.download_helper, name="download_helper"),
-    path("indexing/receive/", helper.receive, name="receive"),
+    path("indexing/helper/", browser_kit.helper, name="helper"),
+    path("indexing/helper/make/", browser_kit.make_helper, name="make_helper"),
+    path("indexing/helper/end/", browser_kit.end_helper, name="end_helper"),
+    path("indexing/helper/download/", browser_kit.download_helper, name="download_helper"),
+    path("indexing/receive/", browser_kit.receive, name="receive"),
     path("evidence/<int:evidence_id>/", pieces.evidence, name="evidence"),
     path("evidence/<int:evidence_id>/recheck/", pieces.recheck, name="recheck"),
     path("evidence/<int:evidence_id>/withdraw/", pieces.withdraw, name="withdraw"),

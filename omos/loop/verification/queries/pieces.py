@@ -24,8 +24,7 @@ from django.db.models.functions import Cast, Coalesce
 from omos.loop.verification.checks import CODES, Finding
 from omos.loop.verification.models import Check, Decision, Fingerprint, Standing, unpacked
 from omos.loop.verification.queries.standings import REDO_WITHIN, StandingView, reasons_in_words, standing_view
-from omos.loop.work.queries import EvidenceCard
-from omos.loop.work.queries.evidence import card_of
+from omos.loop.work.queries import EvidenceCard, card_of
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 

@@ -13,6 +13,7 @@ from omos.connectors.tests.real_data import real_data
 from omos.connectors.weblogs.reading import NotALog
 from omos.formulas.page_key import page_key
 from omos.loop.verification import services
+from omos.loop.verification.crawler_list import readable
 from omos.loop.verification.models import CrawlerVisit, WebLog
 from omos.loop.verification.queries.crawler_visits import came_to, crawler_visits, newest_log_at
 from omos.loop.verification.services import reading_logs
@@ -310,6 +311,17 @@ class TestPage:
         assert answer.status_code == 200
         assert "Baiduspider" in answer.content.decode()
         assert "yunfan.example/news/1.html" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("address", "shown"),
+        [
+            ("yunfan.example/%E9%99%A4%E5%B0%98", "yunfan.example/除尘"),
+            ("yunfan.example/%B3%FD", "yunfan.example/%B3%FD"),
+            ("yunfan.example/a%0Ab", "yunfan.example/a%0Ab"),
+        ],
+    )
+    def test_letters_are_shown_as_letters(self, address, shown):
+        assert readable(address) == shown
 
     def test_is_empty_with_an_invitation(self, supervisor, sign_in):
         assert "omos logs import" in sign_in(supervisor).get("/indexing/visits/").content.decode()

@@ -12,12 +12,10 @@ from omos.loop.verification import queries, services
 from omos.loop.verification.forms import IndexEntryForm
 from omos.loop.verification.models import IndexState
 from omos.loop.verification.search_pages import search_address
+from omos.loop.verification.views.desk import IMAGES
 from omos.office.files import services as files
-from omos.office.files.kinds import IMAGES
 from omos.people.access import ViewerRequest, needs
 from omos.people.clock import now
-
-_LIMITS = files.Limits(kinds=IMAGES)
 
 
 @require_safe
@@ -61,7 +59,7 @@ def _stored(request: ViewerRequest, form: IndexEntryForm) -> int | None:
         staff_id=request.viewer.staff_id,
         actor=request.viewer,
         now=now(),
-        limits=_LIMITS,
+        limits=IMAGES,
     )
     return stored.pk
 

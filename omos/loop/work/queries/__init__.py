@@ -14,6 +14,7 @@ from omos.loop.work.queries.days import (
 from omos.loop.work.queries.evidence import (
     EvidenceCard,
     EvidenceForCheck,
+    card_of,
     evidence_between,
     evidence_cards,
     evidence_for_check,
@@ -48,6 +49,7 @@ __all__ = [
     "assignment_brief",
     "assignments_between",
     "assignments_for_day",
+    "card_of",
     "categories",
     "category_names",
     "day_counts",

@@ -18,8 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from omos.loop.verification import queries, services
+from omos.loop.verification.browser_kit import bookmarklet, extension
 from omos.loop.verification.forms import SentForm
-from omos.loop.verification.helper import bookmarklet, extension
 from omos.loop.verification.queries.indexing import verdict_word
 from omos.people.access import ViewerRequest, needs, public
 from omos.people.clock import now
