@@ -37,6 +37,11 @@ def is_posted(*, robot_id: int, dedupe_key: str) -> bool:
     return Outgoing.objects.filter(robot_id=robot_id, dedupe_key=dedupe_key).exists()
 
 
+def has_open_messages() -> bool:
+    """Whether anything waits or is on its way at all."""
+    return Outgoing.objects.filter(state__in=(*OPEN, State.SENDING)).exists()
+
+
 def is_due(true_now: datetime) -> Q:
     """Filter for what may be tried now."""
     return Q(state__in=OPEN) & (Q(due_at__isnull=True) | Q(due_at__lte=true_now))

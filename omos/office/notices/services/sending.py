@@ -56,6 +56,8 @@ class Sender:
 
 def send_due(sender: Sender) -> int:
     """Send whatever is due and may go now; returns how many messages were dealt with."""
+    if not queries.has_open_messages():
+        return 0
     dealt = claims.settle_doubtful(true_now=sender.true_clock()) + claims.give_up_stale(now=sender.now)
     with translation.override(settings.LANGUAGE_CODE):
         return dealt + sum(_serve(outlet, sender) for outlet in _outlets(sender))
