@@ -81,6 +81,7 @@ MENU = (
             Page("promotion:ads", _("Ad reports"), "promotion.upload"),
             Page("promotion:costs", _("Cost per valid inquiry"), "promotion.view"),
             Page("verification:index", _("Pages at the search engines"), "verification.view_index"),
+            Page("verification:crawler_visits", _("Visits of the search engines"), "verification.view_index"),
             Page("catalogue:channels", _("Channels"), "catalogue.manage"),
             Page("reports:work", _("Work report"), "reports.view", arguments=("promotion",)),
         ),

@@ -56,7 +56,7 @@ def written(tmp_path):
     return write
 
 
-def rows(path, name: str = "combined"):
+def rows(path, name="combined"):
     with opened(path) as file:
         return list(rows_of(lines_of(file), format_named(name)))
 
