@@ -189,7 +189,7 @@ def _close_doors(handover: Handover, actor: Viewer, now: datetime) -> None:
     if user is None:
         return
     OneTimeLink.objects.filter(user=user, used_at=None).update(used_at=now)
-    sessions.end_all(user_id=user.pk, now=clock.real_now())
+    sessions.end_all(user_id=user.pk, now=now)
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         record_action("people.lock_user", actor=actor, subject=("people.user", user.pk), now=now)
 

@@ -10,8 +10,7 @@ from django.db import IntegrityError, connections
 
 from omos.people import holdings, lent_roles, queries, services
 from omos.people.holdings import Held, HeldThing, hand_rows
-from omos.people.models import Action, HandedItem, Handover, Leave, OneTimeLink, RoleGrant, SignIn, Staff
-from omos.people.roles import Role
+from omos.people.models import Action, HandedItem, Handover, Leave, OneTimeLink, SignIn, Staff
 from omos.people.services import HandoverPlan, HandoverRefused
 from omos.people.tests.factories import make_leave, make_staff, system_viewer, viewer_of
 
@@ -349,38 +348,6 @@ class TestLeaving:
                 actor=viewer_of(editor),
                 now=noon,
             )
-
-
-class TestLentRoles:
-    @pytest.fixture
-    def lend(self, supervisor, editor, noon):
-        return lambda: hand_over(supervisor, editor, noon, held=lent_roles.CODE)
-
-    def test_let_the_stand_in_do_the_work(self, lend, editor):
-        lend()
-
-        assert Role.SUPERVISOR in viewer_of(editor).roles
-
-    def test_are_taken_away_at_the_end(self, lend, editor):
-        lend()
-
-        services.turn_handovers(actor=system_viewer(), now=AFTER)
-
-        assert viewer_of(editor).roles == {Role.EDITOR}
-
-    def test_leave_roles_of_their_own_alone(self, lend, editor):
-        RoleGrant.objects.create(staff=editor, role=Role.SUPERVISOR)
-        lend()
-
-        services.turn_handovers(actor=system_viewer(), now=AFTER)
-
-        assert Role.SUPERVISOR in viewer_of(editor).roles
-
-    def test_are_lent_once(self, lend, noon):
-        lend()
-        services.turn_handovers(actor=system_viewer(), now=noon)
-
-        assert RoleGrant.objects.count() == 1
 
 
 @pytest.mark.concurrency
