@@ -15,7 +15,13 @@ from omos.loop.verification.services.index_looks import Found, IndexRefused, rec
 from omos.loop.verification.services.page_check import CheckedPage, check_page
 from omos.loop.verification.services.proofs import drop_old_proofs
 from omos.loop.verification.services.reading_logs import LogReading, NoSuchWebsite, read_log
-from omos.loop.verification.services.receiving import KeyRefused, Received, enter_by_hand, receive_from_helper
+from omos.loop.verification.services.receiving import (
+    KeyRefused,
+    Received,
+    enter_by_hand,
+    receive_from_helper,
+    sender,
+)
 from omos.loop.verification.services.result_pages import LARGEST_PAGE, Sent, rows_of, unpacked_page
 from omos.loop.verification.services.running import LATER_RUN_LASTS, RUN_LASTS, Runner, claim, run_check, run_due
 from omos.loop.verification.services.taking_over import record_looks
@@ -55,6 +61,7 @@ __all__ = [
     "rows_of",
     "run_check",
     "run_due",
+    "sender",
     "undo",
     "unpacked_page",
     "watch_passed_pages",

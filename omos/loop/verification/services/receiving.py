@@ -62,9 +62,7 @@ def receive_from_helper(*, key: str, sent: Sent, now: datetime) -> Received:
     :raises KeyRefused: when the key is not in force
     :raises IndexRefused: when it is no result page of a known engine, or too many come
     """
-    actor = holder_of(key=key)
-    if actor is None:
-        raise KeyRefused(_("This helper's key is not in force any more. Make a new one in OMOS."))
+    actor = sender(key=key)
     engine = engine_at(sent)
     _refuse_flood(actor, now)
     page = read_sent(engine, sent)
@@ -75,6 +73,17 @@ def receive_from_helper(*, key: str, sent: Sent, now: datetime) -> Received:
     note_use(key=key, now=now)
     told = tuple(Told(state.url, state.title, one.verdict, index_sentence(one.reason)) for state, one in judged)
     return Received(engine, page.verdict, query, told, new)
+
+
+def sender(*, key: str) -> Viewer:
+    """Who sends with this key.
+
+    :raises KeyRefused: when the key is not in force
+    """
+    actor = holder_of(key=key)
+    if actor is None:
+        raise KeyRefused(_("This helper's key is not in force any more. Make a new one in OMOS."))
+    return actor
 
 
 def enter_by_hand(

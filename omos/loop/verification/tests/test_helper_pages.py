@@ -65,6 +65,10 @@ class TestDoor:
         assert answer.status_code == 403
         assert not IndexLook.objects.exists()
 
+    @pytest.mark.parametrize("told", [{}, {"key": ""}, {"key": "omos-helper-wrong", "address": SEARCH}])
+    def test_tells_strangers_nothing_but_that(self, client, company, told):
+        assert client.post(RECEIVE, told).status_code == 403
+
     def test_takes_only_posts(self, client):
         assert client.get(RECEIVE).status_code == 405
 

@@ -82,10 +82,13 @@ def receive(request: HttpRequest) -> HttpResponse:
     is_json = request.content_type == "application/json"
     try:
         told = _told(request, is_json=is_json)
+        key = _key_in(request, told)
+        # Before anything else: strangers learn nothing of what is understood here.
+        services.sender(key=key)
         form = SentForm(told)
         if not form.is_valid():
             return _refused(request, _("This is not what the helper sends."), status=422, is_json=is_json)
-        received = services.receive_from_helper(key=_key_in(request, told), sent=form.sent(), now=now())
+        received = services.receive_from_helper(key=key, sent=form.sent(), now=now())
     except services.KeyRefused as refusal:
         return _refused(request, str(refusal), status=403, is_json=is_json)
     except services.IndexRefused as refusal:
