@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from operator import add
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
 
@@ -185,37 +185,52 @@ def _plans(staff_ids: Collection[int], first: date, last: date) -> tuple[Plan, .
     )
 
 
+class _Found(NamedTuple):
+    """A piece of evidence as it was read, before its verdict."""
+
+    id: int
+    staff_id: int
+    day: date
+    quantity: int
+    at: datetime
+    is_late: bool
+    replaces_id: int | None
+    due_time: time | None
+    category: Category
+
+
 def _pieces(staff_ids: Collection[int], first: date, last: date) -> tuple[Piece, ...]:
-    rows = list(
-        work.evidence_between(staff_ids=staff_ids, first=first, last=last).values_list(
-            "id",
-            "staff_id",
-            "assignment__due_date",
-            "quantity",
-            "handed_in_at",
-            "is_late",
-            "replaces_id",
-            "assignment__due_time",
-            *(f"assignment__category__{name}" for name in _CATEGORY),
-        )
+    rows = work.evidence_between(staff_ids=staff_ids, first=first, last=last).values_list(
+        "id",
+        "staff_id",
+        "assignment__due_date",
+        "quantity",
+        "handed_in_at",
+        "is_late",
+        "replaces_id",
+        "assignment__due_time",
+        *(f"assignment__category__{name}" for name in _CATEGORY),
     )
-    outcomes = verification.outcomes_of(evidence_ids=[row[0] for row in rows]) if rows else {}
-    redone_late = [row[0] for row in rows if row[5] and row[6]]
-    excused = verification.excused_late_ids(evidence_ids=redone_late) if redone_late else frozenset()
-    return tuple(
-        Piece(
-            id=pk,
-            staff_id=staff_id,
-            day=day,
-            category=Category(*category),
-            quantity=quantity,
-            handed_in_at=at,
-            outcome=outcomes.get(pk, "PENDING"),
-            is_late=is_late and pk not in excused,
-            is_past_hour=not is_late and _is_past(at, due_time),
-            is_second_try=replaces_id is not None,
-        )
-        for pk, staff_id, day, quantity, at, is_late, replaces_id, due_time, *category in rows
+    found = [_Found._make((*row[:8], Category(*row[8:]))) for row in rows]
+    # Neither asks anything where there is nothing to ask about.
+    outcomes = verification.outcomes_of(evidence_ids=[one.id for one in found])
+    redone_late = [one.id for one in found if one.is_late and one.replaces_id]
+    excused = verification.excused_late_ids(evidence_ids=redone_late)
+    return tuple(_piece(one, outcomes.get(one.id, "PENDING"), is_excused=one.id in excused) for one in found)
+
+
+def _piece(one: _Found, outcome: str, *, is_excused: bool) -> Piece:
+    return Piece(
+        id=one.id,
+        staff_id=one.staff_id,
+        day=one.day,
+        category=one.category,
+        quantity=one.quantity,
+        handed_in_at=one.at,
+        outcome=outcome,
+        is_late=one.is_late and not is_excused,
+        is_past_hour=not one.is_late and _is_past(one.at, one.due_time),
+        is_second_try=one.replaces_id is not None,
     )
 
 

@@ -131,8 +131,6 @@ def _one(
     report = queries.report_of(viewer=viewer, staff_id=staff_id, day=day)
     if report is None:
         raise Http404
-    is_own = staff_id == viewer.staff_id and may(viewer, "reports.write")
-    may_comment = may(viewer, "reports.comment") and staff_id != viewer.staff_id
     page = {
         "report": report,
         "lines": [
@@ -142,15 +140,37 @@ def _one(
         "totals": drawing.cells_of(report.totals, first=day, staff=staff_id),
         "state": words.state_of(report.standing),
         "families": drawing.FAMILIES,
-        "form": form or (_form(report) if is_own and report.is_open else None),
-        "comment_form": comment_form or (CommentForm(initial={"text": report.comment}) if may_comment else None),
-        "is_own": is_own,
         "copies": copies(sheets.daily_sheet(report, now()), _picture_url(day, staff_id)),
         "reads_others": may(viewer, "reports.comment"),
-        "places": _places(request, day, "" if is_own and not may_comment else f"&staff={staff_id}"),
         "now": now(),
     }
+    is_mine = staff_id == viewer.staff_id
+    page |= _own_part(request, report, form) if is_mine else _others_part(request, report, comment_form)
     return render(request, "reports/daily.html", page, status=status)
+
+
+def _own_part(request: ViewerRequest, report: queries.ReportView, form: ReportForm | None) -> dict[str, Any]:
+    """One's own report: written while the day is open."""
+    is_own = may(request.viewer, "reports.write")
+    return {
+        "form": form or (_form(report) if is_own and report.is_open else None),
+        "comment_form": None,
+        "is_own": is_own,
+        "places": _places(request, report.day, "" if is_own else f"&staff={report.person.id}"),
+    }
+
+
+def _others_part(
+    request: ViewerRequest, report: queries.ReportView, comment_form: CommentForm | None
+) -> dict[str, Any]:
+    """Somebody else's report: commented on by who may."""
+    fresh = CommentForm(initial={"text": report.comment}) if may(request.viewer, "reports.comment") else None
+    return {
+        "form": None,
+        "comment_form": comment_form or fresh,
+        "is_own": False,
+        "places": _places(request, report.day, f"&staff={report.person.id}"),
+    }
 
 
 def _form(report: queries.ReportView) -> ReportForm:
