@@ -147,7 +147,9 @@ class TestWaiting:
         clock_at(EVENING)
         make_report(editor)
 
-        assert [one.count for one in register._waiting(viewer_of(team))] == [1]
+        (waiting,) = register._waiting(viewer_of(team))
+
+        assert waiting.rows.count() == 1
 
     @pytest.mark.parametrize(("hour", "count"), [(15, 0), (16, 1)])
     def test_asks_for_ones_own_report_from_four_on(self, editor, clock_at, hour, count):
