@@ -12,7 +12,7 @@ from omos.loop.goals.tests.factories import make_goal, make_milestone
 from omos.loop.keywords.models import Keyword, PlannedKeyword
 from omos.loop.keywords.tests.factories import make_keyword, plan_keyword
 from omos.loop.work import services as work
-from omos.loop.work.models import Assignment, AssignmentKeyword
+from omos.loop.work.models import Assignment, AssignmentKeyword, CodeCounter
 from omos.loop.work.tests.factories import make_assignment, make_category, make_evidence
 from omos.office.notices.models import Notice
 from omos.office.notices.services import notify
@@ -26,6 +26,12 @@ TODAY, TOMORROW, LAST = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 2
 AFTER = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 ALL = ("work.assignments", "keywords.planned", "keywords.words", "goals.goals", "notices.unread")
 State = Assignment.State
+
+
+@pytest.fixture(autouse=True)
+def codes(db):
+    """The factories number by themselves; codes that services give start far away from theirs."""
+    CodeCounter.objects.create(iso_year=2026, iso_week=47, last=9000)
 
 
 @pytest.fixture
