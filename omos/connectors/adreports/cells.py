@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 NOTHING: Final = frozenset(
@@ -26,6 +27,7 @@ class UnreadableCell(ValueError):
     """A cell that says nothing of its kind; the text is the reason's code."""
 
 
+@lru_cache(maxsize=65_536)
 def half_width(text: str) -> str:
     """Full-width signs as half-width ones, blanks at the ends taken off: １２３ → 123."""
     return unicodedata.normalize("NFKC", text).strip()
@@ -36,6 +38,7 @@ def is_nothing(text: str) -> bool:
     return half_width(text).lower() in NOTHING
 
 
+@lru_cache(maxsize=65_536)
 def number(text: str) -> Decimal | None:
     """A figure, possibly below nought: ¥1,200.50, １，２００, 1.2万, (12.50) → −12.50; None for "--".
 
@@ -112,6 +115,7 @@ def is_day_first(texts: Iterable[str]) -> bool:
     return not any(second > 12 for _first, second, _text in pairs) and not any("/" in text for *_parts, text in pairs)
 
 
+@lru_cache(maxsize=4_096)
 def day(text: str, *, today: date, day_first: bool = True) -> date | None:
     """A day in any usual spelling; one without a year is the last such day up to today; None for "--".
 

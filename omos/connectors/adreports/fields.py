@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -216,6 +217,7 @@ def plain_name(text: str) -> str:
 _FACTORS: Final = (("万元", 10_000), ("千元", 1_000), ("亿元", 100_000_000))
 
 
+@lru_cache(maxsize=1_024)
 def unit_of(header: str) -> tuple[int, int]:
     """By what an amount of this column is multiplied and divided: 消耗(万元) → (10000, 1), 花费(分) → (1, 100)."""
     half = unicodedata.normalize("NFKC", header)

@@ -40,7 +40,7 @@ def book_upload(*, upload: Upload, actor: Viewer, now: datetime) -> dict[str, in
             ensure_channel(upload, actor=actor, now=now)
         outcomes = _BOOKS[BY_CODE[upload.platform].kind](upload=upload, reading=reading, actor=actor, now=now)
         counts = counted(reading, outcomes)
-        upload.outcome |= {"counts": counts, "rows": {str(number): word for number, word in outcomes.items()}}
+        upload.outcome |= {"counts": counts} | _kept(outcomes)
         upload.save(update_fields=["outcome", "channel"])
         remember(upload, now=now)
         subject = ("promotion.upload", upload.pk)
@@ -72,6 +72,12 @@ def counted(reading: Reading, outcomes: Outcomes) -> dict[str, int]:
         "skipped": len(reading.skipped) + sum(by_word.values()),
         "errors": len(reading.faults) + faulty,
     }
+
+
+def _kept(outcomes: Outcomes) -> dict[str, object]:
+    """Outcomes by line, short: most lines end alike, so only the others are named."""
+    usual = max(Counter(outcomes.values()).items(), key=lambda pair: pair[1], default=("", 0))[0]
+    return {"usual": usual, "rows": {str(number): word for number, word in outcomes.items() if word != usual}}
 
 
 def _claim(upload: Upload, now: datetime) -> None:

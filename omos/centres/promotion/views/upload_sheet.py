@@ -47,7 +47,7 @@ def ends_of(upload: Upload, reading: Reading) -> dict[int, tuple[str, str]]:
         one.number: (_("wrong"), f"{FIELDS[one.field]} “{one.text}”: {reason_of(one.reason)}") for one in reading.faults
     }
     for row in reading.rows:
-        word = booked.get(row.number, "")
+        word = booked.get(row.number, upload.outcome.get("usual", ""))
         left = _("wrong") if word == "no_channel" else _("skipped")
         ends[row.number] = (words[word], "") if word in words else (left, reason_of(word)) if word else ("", "")
     return ends
