@@ -36,7 +36,8 @@ def run(*arguments: str, folder: Path, **settings: str) -> subprocess.CompletedP
 @pytest.fixture
 def settings_with(tmp_path):
     def ask(**settings: str) -> dict:
-        return json.loads(run("-c", ASKED, folder=tmp_path / "data", **settings).stdout)
+        found: dict = json.loads(run("-c", ASKED, folder=tmp_path / "data", **settings).stdout)
+        return found
 
     return ask
 

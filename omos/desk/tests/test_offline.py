@@ -21,7 +21,8 @@ def text_of(name: str) -> str:
 
 @pytest.fixture
 def worker(client) -> str:
-    return client.get("/sw.js").content.decode()
+    script: str = client.get("/sw.js").content.decode()
+    return script
 
 
 class TestServiceWorker:
@@ -81,7 +82,8 @@ class TestOfflinePage:
 class TestManifest:
     @pytest.fixture
     def manifest(self) -> dict:
-        return json.loads(text_of("ui/manifest.webmanifest"))
+        found: dict = json.loads(text_of("ui/manifest.webmanifest"))
+        return found
 
     def test_names_icons_of_their_true_size(self, manifest):
         for icon in manifest["icons"]:
