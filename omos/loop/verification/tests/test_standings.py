@@ -103,7 +103,7 @@ class TestWaiting:
     def test_names_what_needs_the_supervisors_eyes(self, supervisor, editor):
         make_standing(make_piece(editor), outcome="FAILED", why="FAILED")
 
-        waiting = {one.route: one.count for one in WAITING[0](viewer_of(supervisor))}
+        waiting = {one.route: one.rows.count() for one in WAITING[0](viewer_of(supervisor))}
         assert waiting["verification:desk"] == 1
 
     def test_names_what_came_back_to_the_person(self, editor):
