@@ -70,9 +70,9 @@ def cascade(*, goal_id: int, parts: Parts, actor: Viewer, now: datetime, accept_
     for owner, target in parts.items():
         known = children.get(owner)
         if target:
-            counts = counts.plus(put_target(_part(parent, owner, target), known, actor, now))
+            counts = counts.plus(put_target(draft=_part(parent, owner, target), known=known, actor=actor, now=now))
         else:
-            counts = counts.plus(take_back(known, actor, now))
+            counts = counts.plus(take_back(known=known, actor=actor, now=now))
     return counts
 
 
@@ -111,7 +111,7 @@ def cascade_month(
         if target.level == Goal.Level.COMPANY and value:
             known = standing_goal(target, first, last)
             draft = GoalDraft(target.level, first, last, target.measure, value, deadline=last, category=target.category)
-            counts = counts.plus(put_target(draft, known, actor, now))
+            counts = counts.plus(put_target(draft=draft, known=known, actor=actor, now=now))
     for level in (Goal.Level.DEPARTMENT, Goal.Level.PERSON):
         for parent, parts in _by_parent(level, targets, first, last).items():
             done = cascade(goal_id=parent, parts=parts, actor=actor, now=now, accept_difference=accept_difference)
@@ -134,7 +134,7 @@ def adopt_targets(*, month_first: date, targets: Mapping[str, int], actor: Viewe
     counts = Adopted(0, 0, 0)
     for measure, target in targets.items():
         draft = GoalDraft(Goal.Level.COMPANY, first, last, measure, target, deadline=last)
-        counts = counts.plus(put_target(draft, known.get(measure), actor, now))
+        counts = counts.plus(put_target(draft=draft, known=known.get(measure), actor=actor, now=now))
     return counts
 
 
@@ -168,7 +168,7 @@ def _part(parent: Goal, owner: Owner, target: int) -> GoalDraft:
     )
 
 
-def take_back(known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
+def take_back(*, known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
     """Withdraw a goal whose number was emptied."""
     if known is None:
         return "unchanged"
@@ -176,7 +176,7 @@ def take_back(known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
     return "changed"
 
 
-def put_target(draft: GoalDraft, known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
+def put_target(*, draft: GoalDraft, known: Goal | None, actor: Viewer, now: datetime) -> Outcome:
     """Set a goal anew, or give the one there is another number.
 
     :raises GoalLocked: where it is locked at another number

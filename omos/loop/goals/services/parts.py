@@ -42,9 +42,9 @@ def set_parts(
         known = standing_goal(target, period.first, period.last)
         value = targets[target]
         if value:
-            counts = counts.plus(put_target(_draft(target, period, value), known, actor, now))
+            counts = counts.plus(put_target(draft=_draft(target, period, value), known=known, actor=actor, now=now))
         else:
-            counts = counts.plus(take_back(known, actor, now))
+            counts = counts.plus(take_back(known=known, actor=actor, now=now))
     if not accept_difference:
         level, owner_id = owners.pop()
         _require_sums(whole, level, owner_id)
