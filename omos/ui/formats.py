@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -103,15 +104,18 @@ def ago(value: datetime | None, *, now: datetime | None, language: str) -> str:
         return NOTHING_KNOWN
     if now is None or value > now:
         return moment(value)
-    seconds = (now - value).total_seconds()
-    words = _AGO["zh" if _is_chinese(language) else "en"]
+    seconds = int((now - value).total_seconds())
+    if seconds < 86400:
+        return _ago_today(seconds, _AGO["zh" if _is_chinese(language) else "en"])
+    return f"{value:%m-%d %H:%M}" if seconds < 365 * 86400 else moment(value)
+
+
+def _ago_today(seconds: int, words: Mapping[str, str]) -> str:
     if seconds < 60:
         return words["now"]
     if seconds < 3600:
-        return words["minutes"].format(int(seconds // 60))
-    if seconds < 86400:
-        return words["hours"].format(int(seconds // 3600))
-    return f"{value:%m-%d %H:%M}" if seconds < 365 * 86400 else moment(value)
+        return words["minutes"].format(seconds // 60)
+    return words["hours"].format(seconds // 3600)
 
 
 def width(share: Number | None) -> str:

@@ -78,9 +78,7 @@ def bars(
     option = base_option(summary=explanation)
     names, values = category_axis(labels), value_axis()
     option["xAxis"], option["yAxis"] = (values, names | {"inverse": True}) if look.is_lying else (names, values)
-    option["series"] = [_drawn(one, look) for one in series]
-    if goal is not None and option["series"]:
-        option["series"][0]["markLine"] = _goal_line(goal, look)
+    option["series"] = _all_drawn(series, goal, look)
     return Chart(
         key=key,
         option=option,
@@ -96,6 +94,13 @@ def bars(
         style=look.style,
         shown=tuple(range(len(labels))),
     )
+
+
+def _all_drawn(series: Sequence[BarSeries], goal: Value, look: Look) -> list[dict[str, Any]]:
+    drawn = [_drawn(one, look) for one in series]
+    if goal is not None and drawn:
+        drawn[0]["markLine"] = _goal_line(goal, look)
+    return drawn
 
 
 def _value(bar: Bar | Value) -> Value:

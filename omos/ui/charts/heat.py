@@ -44,12 +44,7 @@ def heat(
     option["series"] = [
         {
             "type": "heatmap",
-            "data": [
-                _cell(x, y, value, look.style, has_figures=has_figures)
-                for y, line in enumerate(values)
-                for x, value in enumerate(line)
-                if value is not None
-            ],
+            "data": _cells(values, look, has_figures=has_figures),
             "itemStyle": {"borderColor": "@card", "borderWidth": 2, "borderRadius": 3},
             "label": {"show": has_figures, "color": "@text", "fontSize": 12},
         }
@@ -68,6 +63,15 @@ def heat(
         style=look.style,
         shown=tuple(range(len(columns))),
     )
+
+
+def _cells(values: Sequence[Sequence[Value]], look: Look, *, has_figures: bool) -> list[dict[str, object]]:
+    return [
+        _cell(x, y, value, look.style, has_figures=has_figures)
+        for y, line in enumerate(values)
+        for x, value in enumerate(line)
+        if value is not None
+    ]
 
 
 def _cell(x: int, y: int, value: Value, style: Style, *, has_figures: bool) -> dict[str, object]:
