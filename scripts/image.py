@@ -25,7 +25,6 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
-MIRROR = "http://deb.debian.org/debian"
 # Where a network looks into TLS, its authority is known to this machine and not to a clean root: lent for the building.
 AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 LENT = dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"), "/tmp/authorities.pem")
@@ -198,8 +197,10 @@ def run_inside(stage: Stage, command: list[str], extra: dict[str, str]) -> subpr
 def make_base(folder: Path) -> Path:
     """A clean Debian root."""
     print("--- debootstrap bookworm", flush=True)
+    # Without a mirror debootstrap takes the one Debian names.
+    mirror = filter(None, [os.environ.get("APT_MIRROR")])
     subprocess.run(
-        ["debootstrap", "--variant=minbase", "bookworm", str(folder), MIRROR], check=True, stdout=subprocess.DEVNULL
+        ["debootstrap", "--variant=minbase", "bookworm", str(folder), *mirror], check=True, stdout=subprocess.DEVNULL
     )
     return folder
 
