@@ -20,6 +20,8 @@ PUBLIC = {
     "people:language": "a cookie",
     "people:theme": "a cookie",
     "verification:receive": "where the browser helper sends; its person's key lets in",
+    "desk:offline": "an empty page that names nobody, so that a phone may keep it",
+    "desk:service_worker": "the script that keeps it",
     "jobs:healthz": "for the machine that watches",
     "jobs:readyz": "for the machine that watches",
     "jobs:metrics": "guarded by address or token",

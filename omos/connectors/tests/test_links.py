@@ -108,7 +108,12 @@ def test_names_below_a_reserved_one_are_reserved(name: str, top: str, is_rooted:
 @given(NAME)
 def test_a_reserved_name_is_never_asked_for(name: str) -> None:
     asked: list[str] = []
-    rules = OutboundRules(resolve=lambda host, port, patience: asked.append(host) or ())
+
+    def resolve(host: str, _port: int, _patience: float) -> tuple[str, ...]:
+        asked.append(host)
+        return ()
+
+    rules = OutboundRules(resolve=resolve)
 
     with pytest.raises(OutboundError) as caught:
         rules.addresses_of(f"{name}.test", 80, 1)

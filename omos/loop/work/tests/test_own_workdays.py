@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 import pytest
@@ -35,7 +36,7 @@ def follow(staff, code: str, noon):
     )
 
 
-def minutes_of(staff, plan) -> dict[date, int]:
+def minutes_of(staff, plan) -> Mapping[date, int]:
     inputs = week_inputs(plan)
     return next(person.minutes for person in inputs.people if person.id == staff.pk)
 
