@@ -256,8 +256,10 @@ class TestList:
 
         assert {measure(part).kind for part in parts} == {Kind.FLOW}
 
-    def test_gives_every_posted_measure_a_grain(self):
-        assert all(one.grain for one in MEASURES if one.kind is not Kind.RATIO)
+    def test_gives_every_measure_a_grain_that_is_not_told_for_the_whole_company(self):
+        told = {"registrations", "ratings", "good_ratings", "market_volume"}
+
+        assert {one.code for one in MEASURES if one.kind is not Kind.RATIO and not one.grain} == told
 
     def test_gives_no_ratio_of_something_that_is_none(self):
         assert ratio("visits", {"visits": 3}) is None

@@ -212,7 +212,7 @@ class TestPage:
     def test_copies_the_day_as_text(self, team, editor, sign_in):
         make_work(editor, planned=3, passed=1)
 
-        text = sign_in(team).get(DAY).context["text"]
+        text = sign_in(team).get(DAY).context["copies"]["text"]
 
         assert "计划 3 件，已交 1（33%），通过 1" in text
         assert "未交：陈思远 2" in text
