@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import re
 import sys
@@ -43,7 +44,10 @@ def make_django_ready() -> None:
         sys.modules.setdefault("django.contrib.postgres.fields", None)  # type: ignore[arg-type]  # means: not there
     import django
 
+    # What is loaded now stays to the end: looking for garbage in it meanwhile is a tenth of the time.
+    gc.disable()
     django.setup()
+    gc.enable()
 
 
 def uses_sqlite() -> bool:
@@ -121,17 +125,28 @@ def pending_migrations() -> int:
     :raises Refused: if the records are of a later version, or the database does not answer
     """
     from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.recorder import MigrationRecorder
 
     try:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        applied = set(MigrationRecorder(connection).applied_migrations())
     except DatabaseError as error:
         raise Refused(f"the records cannot be reached: {str(error).strip().splitlines()[0]}") from error
-    known = set(executor.loader.disk_migrations or {})
-    if unknown_migrations(executor.loader.applied_migrations, known):
+    known = known_migrations()
+    if unknown_migrations(applied, known):
         raise Refused("the records come from a later version of OMOS; install that version again.")
-    return len(plan)
+    return len(known - applied)
+
+
+def known_migrations() -> set[tuple[str, str]]:
+    """The migrations this version has, by their files: to load them all would double the time of a start."""
+    from django.apps import apps
+
+    found: set[tuple[str, str]] = set()
+    for app in apps.get_app_configs():
+        folder = Path(app.path, "migrations")
+        names = (file.stem for file in folder.glob("*.py") if file.stem[0] not in "_~")
+        found.update((app.label, name) for name in names)
+    return found
 
 
 def unknown_migrations(applied: Iterable[tuple[str, str]], known: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
