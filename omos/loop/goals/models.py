@@ -47,7 +47,7 @@ class Goal(models.Model):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="goal_period_in_order"),
             models.CheckConstraint(
                 condition=(Q(measure="", target__isnull=True) & ~Q(milestone=""))
-                | (~Q(measure="") & Q(target__gt=0, milestone="")),
+                | (~Q(measure="") & Q(target__isnull=False, target__gt=0, milestone="")),
                 name="goal_is_a_number_or_a_milestone",
             ),
             models.CheckConstraint(

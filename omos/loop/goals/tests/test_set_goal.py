@@ -197,3 +197,11 @@ class TestGoalConstraints:
     def test_refuse_a_number_and_a_milestone_at_once(self):
         with pytest.raises(IntegrityError):
             make_goal(milestone="too")
+
+    def test_refuse_a_measure_without_a_number(self):
+        with pytest.raises(IntegrityError):
+            make_goal(target=None)
+
+    def test_refuse_a_number_of_nought(self):
+        with pytest.raises(IntegrityError):
+            make_goal(target=0)
