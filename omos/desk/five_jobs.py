@@ -56,7 +56,7 @@ def _keyword_plan(monday: date, day: date) -> Job:
 def _work_plan(monday: date, day: date) -> Job:
     pieces = work.planned_pieces(first=monday, last=monday + timedelta(days=6))
     if pieces:
-        stands = _pieces(pieces, is_next=monday > day)
+        stands = pieces_planned(pieces, is_next=monday > day)
         return Job("layout-grid", _("Work plans"), stands, _("Look"), _week_url("work:week", monday))
     gaps = goals.category_gaps(month_first=day.replace(day=1), today=day)
     names = {category.code: (category.name, category.unit) for category in work.categories()}
@@ -104,7 +104,8 @@ def _words(count: int, *, is_next: bool) -> str:
     return ngettext("%(n)s word this week", "%(n)s words this week", count) % {"n": count}
 
 
-def _pieces(count: int, *, is_next: bool) -> str:
+def pieces_planned(count: int, *, is_next: bool = False) -> str:
+    """How many pieces stand in the plan of this week, or of the next one."""
     if is_next:
         return ngettext("%(n)s piece planned next week", "%(n)s pieces planned next week", count) % {"n": count}
     return ngettext("%(n)s piece planned this week", "%(n)s pieces planned this week", count) % {"n": count}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from omos.desk import navigation
+from omos.desk import five_jobs, navigation
 from omos.loop.goals import queries as goals
 from omos.loop.keywords import queries as keywords
 from omos.loop.work import queries as work
@@ -71,7 +71,7 @@ def _keywords(viewer: Viewer, today: date) -> Stage:
 def _work(viewer: Viewer, today: date) -> Stage:
     monday = today - timedelta(days=today.weekday())
     count = work.planned_pieces(first=monday, last=monday + timedelta(days=6))
-    stands = ngettext("%(n)s piece planned this week", "%(n)s pieces planned this week", count) % {"n": count}
+    stands = five_jobs.pieces_planned(count)
     does = _("Category, quantity and person; everything else is filled in.")
     return Stage(_("Work plan"), does, stands, _url("work:week", viewer), bool(count))
 

@@ -14,6 +14,7 @@ from omos.loop.reports.queries.closings import StandingDay, closed_days, standin
 from omos.loop.reports.queries.tallies import Category, Tally, WorkRows, work_rows
 from omos.loop.work import queries as work
 from omos.people import queries as people
+from omos.people.memory import once_a_view
 from omos.people.viewer import Viewer
 
 
@@ -137,6 +138,7 @@ def reports_to_read(*, viewer: Viewer) -> QuerySet[DailyReport]:
     return rows.filter(state=DailyReport.State.SUBMITTED, acknowledged_at__isnull=True)
 
 
+@once_a_view
 def has_submitted(*, staff_id: int, day: date) -> bool:
     """Whether this person's report of the day is in."""
     return DailyReport.objects.filter(staff_id=staff_id, day=day, state=DailyReport.State.SUBMITTED).exists()
