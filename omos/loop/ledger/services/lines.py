@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -93,6 +95,7 @@ _FIELDS = {
     "keyword": "keyword",
     "page_key": "page_key",
 }
+_carried_by = attrgetter(*_FIELDS.values())
 
 
 def checked(lines: Iterable[Line]) -> dict[Key, Line]:
@@ -134,16 +137,23 @@ def _check_measure(line: Line) -> None:
 
 
 def _check_grain(line: Line, measure: Measure) -> None:
-    carried = {name for name, field in _FIELDS.items() if getattr(line, field)}
-    missing = [name for name in measure.grain if name not in carried]
+    carried = tuple(map(bool, _carried_by(line)))
+    missing, surplus = _misfit(measure.code, carried)
     # A withdrawal needs no dimensions: it takes back whatever stands.
     if missing and line.value is not None:
         raise WrongGrain(
             _("%(measure)s is kept per %(grain)s; a sum without %(missing)s would count twice.")
             % {"measure": measure.label, "grain": ", ".join(measure.grain), "missing": ", ".join(missing)}
         )
-    surplus = sorted(carried - set(measure.grain) - set(measure.splits))
     if surplus:
         raise WrongGrain(
             _("%(measure)s is not split by %(surplus)s.") % {"measure": measure.label, "surplus": ", ".join(surplus)}
         )
+
+
+@cache
+def _misfit(code: str, carried: tuple[bool, ...]) -> tuple[list[str], list[str]]:
+    """What a line that carries these dimensions lacks, and what it has too much; large imports ask the same often."""
+    measure, names = MEASURES_BY_CODE[code], {name for name, is_there in zip(_FIELDS, carried, strict=True) if is_there}
+    missing = [name for name in measure.grain if name not in names]
+    return missing, sorted(names - set(measure.grain) - set(measure.splits))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.ledger.measures import HAND, SHEET_MEASURES, STAGE_MEASURES
 from omos.loop.ledger.models import DayTotal, Fact
+from omos.loop.ledger.services.entries import DIMENSIONS, Entry, add_facts
 from omos.loop.ledger.services.lines import Dimensions, Key, Line, checked
 from omos.loop.ledger.services.sums import add_to_day_totals
 from omos.people.trail import record_action
@@ -20,29 +20,6 @@ from omos.people.viewer import Viewer
 
 _ATTEMPTS = 5
 _CHUNK = 2_000
-_DIMENSIONS = (
-    "day",
-    "website_id",
-    "department_id",
-    "staff_id",
-    "channel_id",
-    "product_id",
-    "campaign_id",
-    "category",
-    "keyword",
-    "page_key",
-)
-_ADD = "INSERT INTO {table} ({columns}) VALUES ({places})"
-_PLAIN_COLUMNS = (
-    *_DIMENSIONS[1:],
-    "measure",
-    "value",
-    "standing",
-    "source",
-    "source_id",
-    "line",
-    "revision",
-)
 
 
 @dataclass(frozen=True)
@@ -64,12 +41,7 @@ class _Standing:
     dimensions: Dimensions | None = None
 
 
-class _Step(NamedTuple):
-    """One entry to book: the difference, whether the line begins or ceases to stand, its revision."""
-
-    value: int
-    standing: int
-    revision: int
+_NOTHING = _Standing()
 
 
 def post(*, lines: Iterable[Line], actor: Viewer, now: datetime) -> Posted:
@@ -95,41 +67,20 @@ def post(*, lines: Iterable[Line], actor: Viewer, now: datetime) -> Posted:
 def _book_all(by_key: dict[Key, Line], actor: Viewer, now: datetime) -> Posted:
     every = by_key | _taken_over(list(by_key.values()))
     standing = _standing(list(every))
-    facts: list[Fact] = []
+    entries: list[Entry] = []
     new = changed = 0
     for key, line in every.items():
         known = standing.get(key)
-        entries = list(_difference(line, known or _Standing(), now))
-        facts += entries
-        is_own = key in by_key
-        new += bool(entries and known is None and is_own)
-        changed += bool(entries and known is not None and is_own)
-    if facts:
-        _add(facts)
-        add_to_day_totals(facts)
+        found = _difference(line, known or _NOTHING)
+        entries += found
+        if found and key in by_key:
+            new += known is None
+            changed += known is not None
+    if entries:
+        add_facts(entries, posted_at=now)
+        add_to_day_totals(entries, posted_at=now)
         _leave_trail(by_key, actor, now, new, changed)
     return Posted(new, changed, len(by_key) - new - changed)
-
-
-def _add(facts: Iterable[Fact]) -> None:
-    """Add the rows; an import brings so many that preparing each field one by one would take most of its time."""
-    ops = connection.ops
-    rows = [
-        (
-            ops.adapt_datefield_value(fact.day),
-            *(getattr(fact, name) for name in _PLAIN_COLUMNS),
-            ops.adapt_datetimefield_value(fact.posted_at),
-        )
-        for fact in facts
-    ]
-    columns = ("day", *_PLAIN_COLUMNS, "posted_at")
-    statement = _ADD.format(
-        table=ops.quote_name(Fact._meta.db_table),
-        columns=", ".join(ops.quote_name(name) for name in columns),
-        places=", ".join(["%s"] * len(columns)),
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
 
 
 def _leave_trail(by_key: dict[Key, Line], actor: Viewer, now: datetime, new: int, changed: int) -> None:
@@ -142,35 +93,22 @@ def _leave_trail(by_key: dict[Key, Line], actor: Viewer, now: datetime, new: int
     )
 
 
-def _difference(line: Line, known: _Standing, now: datetime) -> Iterator[Fact]:
-    if line.value is None:
-        if known.stands and known.dimensions is not None:
-            yield _fact(line, known.dimensions, _Step(-known.value, -1, known.revision + 1), now)
-        return
+def _difference(line: Line, known: _Standing) -> tuple[Entry, ...]:
+    """What has to be booked so that the line stands as told; nothing where it does already."""
     if not known.stands or known.dimensions is None:
-        yield _fact(line, line.dimensions, _Step(line.value, 1, known.revision + 1), now)
-        return
-    if known.dimensions == line.dimensions:
-        if known.value != line.value:
-            yield _fact(line, line.dimensions, _Step(line.value - known.value, 0, known.revision + 1), now)
-        return
-    # Another day or dimension: what stands is taken back where it stood and booked anew where it belongs.
-    yield _fact(line, known.dimensions, _Step(-known.value, -1, known.revision + 1), now)
-    yield _fact(line, line.dimensions, _Step(line.value, 1, known.revision + 2), now)
+        return () if line.value is None else (_entry(line, line.dimensions, line.value, 1, known.revision + 1),)
+    back = _entry(line, known.dimensions, -known.value, -1, known.revision + 1)
+    if line.value is None:
+        return (back,)
+    if known.dimensions != line.dimensions:
+        # Another day or dimension: what stands is taken back where it stood and booked anew where it belongs.
+        return back, _entry(line, line.dimensions, line.value, 1, known.revision + 2)
+    missed = line.value - known.value
+    return (_entry(line, line.dimensions, missed, 0, known.revision + 1),) if missed else ()
 
 
-def _fact(line: Line, dimensions: Dimensions, step: _Step, now: datetime) -> Fact:
-    return Fact(
-        measure=line.measure,
-        value=step.value,
-        standing=step.standing,
-        source=line.source,
-        source_id=line.source_id,
-        line=line.line,
-        revision=step.revision,
-        posted_at=now,
-        **dict(zip(_DIMENSIONS, dimensions, strict=True)),
-    )
+def _entry(line: Line, dimensions: Dimensions, value: int, standing: int, revision: int) -> Entry:
+    return Entry(dimensions, line.measure, value, standing, line.source, line.source_id, line.line, revision)
 
 
 def _standing(keys: Sequence[Key]) -> dict[Key, _Standing]:
@@ -189,7 +127,7 @@ def _fold(source: str, source_ids: list[str], wanted: set[Key], found: dict[Key,
     rows = (
         Fact.objects.filter(source=source, source_id__in=source_ids)
         .order_by("source_id", "measure", "line", "revision")
-        .values_list("source_id", "measure", "line", "revision", "value", "standing", *_DIMENSIONS)
+        .values_list("source_id", "measure", "line", "revision", "value", "standing", *DIMENSIONS)
     )
     for source_id, measure, line, revision, value, step, *dimensions in rows.iterator(chunk_size=_CHUNK):
         key = (source, source_id, measure, line)

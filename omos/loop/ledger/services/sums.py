@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Sum
 
 from omos.loop.ledger.models import DIMENSION_FIELDS, DayTotal, Fact
+from omos.loop.ledger.services.entries import Entry
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
+# So many of an entry's dimensions are kept in the sums: all but keyword and page.
+_SUMMED = 1 + len(DIMENSION_FIELDS)
 _KEY = ("measure", "day", "source", *DIMENSION_FIELDS)
 _COLUMNS = (*_KEY, "value", "standing", "entries", "posted_at")
 # A plain update of a sum read before would lose what another poster added meanwhile.
@@ -22,20 +26,22 @@ _ADD = (
     " posted_at = CASE WHEN excluded.posted_at > {table}.posted_at THEN excluded.posted_at ELSE {table}.posted_at END"
 )
 
-_Sums = tuple[int, int, int, datetime]
-_Part = str | int | date | datetime | None
+_Part = str | int | date | None
+_Key = tuple[str, str, tuple[_Part, ...]]
 
 
-def add_to_day_totals(facts: Iterable[Fact]) -> None:
-    """Add these facts to the sums of their days."""
-    sums: dict[tuple[_Part, ...], _Sums] = {}
-    for fact in facts:
-        key = _key_of(fact)
-        value, standing, entries, posted_at = sums.get(key, (0, 0, 0, fact.posted_at))
-        sums[key] = (value + fact.value, standing + fact.standing, entries + 1, max(posted_at, fact.posted_at))
-    rows = [_row(key, added) for key, added in sums.items()]
+def add_to_day_totals(entries: Iterable[Entry], *, posted_at: datetime) -> None:
+    """Add these entries to the sums of their days."""
+    sums: dict[_Key, list[int]] = {}
+    for one in entries:
+        key = (one.measure, one.source, one.dimensions[:_SUMMED])
+        found = sums.setdefault(key, [0, 0, 0])
+        found[0] += one.value
+        found[1] += one.standing
+        found[2] += 1
+    moment = connection.ops.adapt_datetimefield_value(posted_at)
     # One order for everybody, or two posters could wait for one another.
-    rows.sort(key=lambda row: [str(part) for part in row[: len(_KEY)]])
+    rows = sorted((_row(key, added, moment) for key, added in sums.items()), key=lambda row: row[: len(_KEY)])
     with connection.cursor() as cursor:
         cursor.executemany(_statement(), rows)
 
@@ -70,22 +76,10 @@ def _nothing(name: str) -> int | str:
     return "" if name == "category" else 0
 
 
-def _key_of(fact: Fact) -> tuple[_Part, ...]:
-    return tuple(getattr(fact, name) or _nothing(name) for name in _KEY)
-
-
-def _row(key: tuple[_Part, ...], added: _Sums) -> tuple[_Part, ...]:
-    value, standing, entries, posted_at = added
-    measure, day, *rest = key
-    return (
-        measure,
-        connection.ops.adapt_datefield_value(day),  # type: ignore[arg-type]  # the key's second part is the day
-        *rest,
-        value,
-        standing,
-        entries,
-        connection.ops.adapt_datetimefield_value(posted_at),
-    )
+def _row(key: _Key, added: Iterable[int], moment: Any) -> tuple[Any, ...]:
+    measure, source, (day, *ids, category) = key
+    adapted = connection.ops.adapt_datefield_value(day)  # type: ignore[arg-type]  # its first part is the day
+    return (measure, adapted, source, *(one or 0 for one in ids), category or "", *added, moment)
 
 
 def _statement() -> str:
