@@ -13,6 +13,7 @@ os.environ.setdefault("OMOS_DATA", tempfile.mkdtemp(prefix="omos-test-"))
 os.environ.setdefault("OMOS_LOG_LEVEL", "ERROR")
 
 import pytest
+from django.apps import apps
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -20,6 +21,16 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 @pytest.fixture
 def noon() -> datetime:
     return NOON
+
+
+@pytest.fixture(autouse=True)
+def fresh_ledger_memory():
+    """No answer of another test's ledger: what a test wrote is taken back, and its numbers come again."""
+    yield
+    if apps.ready:
+        from omos.loop.ledger.memory import forget
+
+        forget()
 
 
 @pytest.fixture

@@ -27,6 +27,11 @@ def of_one_view(*, is_reading: bool) -> Iterator[None]:
         _memory.reset(token)
 
 
+def is_reading() -> bool:
+    """Whether a view that changes nothing is being answered."""
+    return _memory.get() is not None
+
+
 def once_a_view(function: Callable[P, T]) -> Callable[P, T]:
     """Answer from memory what was asked before within one view; arguments hashable, answers frozen."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omos.people.memory import is_remembered, of_one_view, once_a_view
+from omos.people.memory import is_reading, is_remembered, of_one_view, once_a_view
 
 asked: list[int] = []
 
@@ -68,3 +68,15 @@ class TestOnceAView:
         twice(3)
 
         assert not is_remembered(twice, 3)
+
+
+class TestReading:
+    def test_is_said_of_views_that_change_nothing(self):
+        with of_one_view(is_reading=True):
+            assert is_reading()
+
+    def test_is_not_said_of_views_that_change_something_nor_of_jobs(self):
+        with of_one_view(is_reading=False):
+            within = is_reading()
+
+        assert (within, is_reading()) == (False, False)

@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
 
+from omos.loop.ledger import memory
 from omos.loop.ledger.measures import Kind, Unit
+from omos.loop.ledger.memory import until_posted
 from omos.loop.ledger.models import DIMENSION_FIELDS, DayTotal, Fact
 from omos.loop.ledger.queries.listing import measure as measure_of
 from omos.loop.ledger.queries.listing import ratio
 from omos.loop.ledger.queries.months import DaySum, day_sums, is_worth_a_month
-from omos.people.memory import once_a_view
 
 # A level nobody looked at for longer than this is not known any more.
 LEVEL_LASTS = timedelta(days=400)
@@ -46,8 +47,8 @@ class _Selection:
 
     first: date
     last: date
-    staff_ids: Collection[int] | None = None
-    channel_ids: Collection[int] | None = None
+    staff_ids: frozenset[int] | None = None
+    channel_ids: frozenset[int] | None = None
     category: str | None = None
     as_of: datetime | None = None
     needs_facts: bool = False
@@ -84,6 +85,10 @@ class _Selection:
         return rows
 
 
+def _frozen(ids: Collection[int] | None) -> frozenset[int] | None:
+    return None if ids is None else frozenset(ids)
+
+
 @dataclass
 class _Sum:
     """What is being added up for one measure."""
@@ -117,7 +122,7 @@ def totals(
 
     :raises NoSuchMeasure: for a code the list does not hold
     """
-    asked = _Selection(first, last, staff_ids, channel_ids, category, as_of)
+    asked = _Selection(first, last, _frozen(staff_ids), _frozen(channel_ids), category, as_of)
     flows, levels = _codes_by_kind(measures)
     sums: dict[str, _Sum] = defaultdict(_Sum)
     for code, source, total, steps, fresh in _flow_sums(asked, flows):
@@ -135,8 +140,13 @@ def _flow_sums(asked: _Selection, flows: Collection[str]) -> Iterator[tuple[str,
         for code, one in day_sums(measures=flows, first=asked.first, last=asked.last):
             yield code, one.source, one.value, one.steps, one.fresh_at
         return
+    yield from _sums_by_source(asked, tuple(flows))
+
+
+@until_posted
+def _sums_by_source(asked: _Selection, flows: tuple[str, ...]) -> tuple[tuple[str, str, int, int, datetime], ...]:
     grouped = asked.rows(flows).order_by().values_list("measure", "source")
-    yield from grouped.annotate(v=Sum("value"), s=Sum("standing"), f=Max("posted_at"))
+    return tuple(grouped.annotate(v=Sum("value"), s=Sum("standing"), f=Max("posted_at")))
 
 
 def _figure(code: str, sums: dict[str, _Sum]) -> Figure:
@@ -184,7 +194,7 @@ def series_of(
 
     :raises NoSuchMeasure: for a code the list does not hold
     """
-    asked = _Selection(first, last, staff_ids, channel_ids, category)
+    asked = _Selection(first, last, _frozen(staff_ids), _frozen(channel_ids), category)
     flows, levels = _codes_by_kind(measures)
     days: dict[str, dict[date, int]] = {code: {} for code in (*flows, *levels)}
     for code, day, value in _flow_days(asked, flows):
@@ -201,9 +211,14 @@ def _flow_days(asked: _Selection, flows: Collection[str]) -> Iterator[tuple[str,
     if asked.is_whole and is_worth_a_month(flows, asked.first, asked.last):
         yield from _standing_days(day_sums(measures=flows, first=asked.first, last=asked.last))
         return
-    grouped = asked.rows(flows).values_list("measure", "day").annotate(v=Sum("value"), s=Sum("standing"))
-    for code, day, value, _steps in grouped.filter(s__gt=0).order_by("day"):
+    for code, day, value, _steps in _sums_by_day(asked, tuple(flows)):
         yield code, day, value
+
+
+@until_posted
+def _sums_by_day(asked: _Selection, flows: tuple[str, ...]) -> tuple[tuple[str, date, int, int], ...]:
+    grouped = asked.rows(flows).values_list("measure", "day").annotate(v=Sum("value"), s=Sum("standing"))
+    return tuple(grouped.filter(s__gt=0).order_by("day"))
 
 
 def _standing_days(sums: Iterator[tuple[str, DaySum]]) -> Iterator[tuple[str, date, int]]:
@@ -232,24 +247,28 @@ def breakdown(
     """
     if by not in SPLITS:
         raise UnknownSplit(by)
-    asked = _Selection(first, last, staff_ids, channel_ids, category, needs_facts=by not in DIMENSION_FIELDS)
+    asked = _Selection(
+        first, last, _frozen(staff_ids), _frozen(channel_ids), category, needs_facts=by not in DIMENSION_FIELDS
+    )
     flows, levels = _codes_by_kind(measures)
     parts: dict[SplitKey, dict[str, int]] = defaultdict(dict)
-    if flows:
-        grouped = asked.rows(flows).order_by().values(by, "measure").annotate(v=Sum("value"), s=Sum("standing"))
-        for row in grouped.filter(s__gt=0):
-            parts[row[by] or None][row["measure"]] = row["v"]
+    for key, code, value, _steps in _sums_by(asked, flows, by) if flows else ():
+        parts[key or None][code] = value
     for row in _last_levels(asked, levels if by in DIMENSION_FIELDS else ()):
         known = parts[row[by] or None]
         known[row["measure"]] = known.get(row["measure"], 0) + row["total"]
     return dict(parts)
 
 
-@once_a_view
+@until_posted
+def _sums_by(asked: _Selection, flows: tuple[str, ...], by: str) -> tuple[tuple[SplitKey, str, int, int], ...]:
+    grouped = asked.rows(flows).order_by().values_list(by, "measure").annotate(v=Sum("value"), s=Sum("standing"))
+    return tuple(grouped.filter(s__gt=0))
+
+
 def data_fresh_at() -> datetime | None:
     """When the ledger last heard anything; None while it is empty."""
-    newest: datetime | None = DayTotal.objects.aggregate(newest=Max("posted_at"))["newest"]
-    return newest
+    return memory.state().fresh_at
 
 
 def _codes_by_kind(codes: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -259,21 +278,26 @@ def _codes_by_kind(codes: Collection[str]) -> tuple[tuple[str, ...], tuple[str, 
     return flows, tuple(code for code in parts if measure_of(code).kind is Kind.LEVEL)
 
 
-def _last_levels(asked: _Selection, levels: Collection[str]) -> Iterator[dict[str, Any]]:
+def _last_levels(asked: _Selection, levels: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     if not levels:
         return
-    standing = {(row["measure"], _place(row)): row for row in asked.level_rows(levels)}
+    standing = {(row["measure"], _place(row)): row for row in _level_rows(asked, levels)}
     yield from standing.values()
 
 
-def _level_days(asked: _Selection, levels: Collection[str]) -> Iterator[tuple[str, date, int]]:
+def _level_days(asked: _Selection, levels: tuple[str, ...]) -> Iterator[tuple[str, date, int]]:
     """Each day on which a level was looked at, with what all places together stood at by then."""
     standing: dict[tuple[str, Any], int] = {}
-    for row in asked.level_rows(levels) if levels else ():
+    for row in _level_rows(asked, levels) if levels else ():
         standing[row["measure"], _place(row)] = row["total"]
         if row["day"] >= asked.first:
             # A later place of the same day writes over this; the last one sees them all.
             yield row["measure"], row["day"], sum(v for (code, _), v in standing.items() if code == row["measure"])
+
+
+@until_posted
+def _level_rows(asked: _Selection, levels: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    return tuple(asked.level_rows(levels))
 
 
 def _place(row: dict[str, Any]) -> tuple[SplitKey, ...]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import Max, Sum
 
 from omos.loop.ledger.measures import MEASURES, Kind
+from omos.loop.ledger.memory import until_posted
 from omos.loop.ledger.models import DayTotal
 from omos.people.memory import is_remembered, once_a_view
 
@@ -44,6 +45,7 @@ def day_sums(*, measures: Collection[str], first: date, last: date) -> Iterator[
 
 
 @once_a_view
+@until_posted
 def _month(first: date) -> Mapping[str, tuple[DaySum, ...]]:
     last = first.replace(day=monthrange(first.year, first.month)[1])
     rows = (

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet, Sum
 
+from omos.loop.ledger.memory import until_posted
 from omos.loop.ledger.models import DayTotal
 
 
@@ -37,8 +38,11 @@ def units_by_person_category(*, staff_ids: Collection[int], first: date, last: d
 
 def day_cells(*, measures: Collection[str], first: date, last: date, by_person: bool = True) -> tuple[DayCell, ...]:
     """Flows by day, category and (unless told not to) person, from one query; what is withdrawn is left out."""
-    if not measures:
-        return ()
+    return _cells(tuple(measures), first, last, by_person) if measures else ()
+
+
+@until_posted
+def _cells(measures: tuple[str, ...], first: date, last: date, by_person: bool) -> tuple[DayCell, ...]:
     keys = ("measure", "day", "category", *(["staff_id"] if by_person else []))
     rows = _rows(measures, first, last).values_list(*keys).annotate(v=Sum("value"), s=Sum("standing")).filter(s__gt=0)
     return tuple(
