@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final
 
 from omos.formulas.limits import ONE, ZERO
@@ -67,8 +68,8 @@ def find_shift(days: Sequence[RatioDay], *, least_change: Decimal = Decimal("0.1
     counts when the change reaches `least_change` and 2.33 standard errors of the daily rates.
     """
     known = [day for day in days if day.denominator > 0]
-    splits = range(LEAST_DAYS, len(known) - LEAST_DAYS + 1)
-    best = max(splits, key=lambda place: _explained(known[:place], known[place:]), default=None)
+    explained = _explained(known)
+    best = max(explained, key=lambda place: explained[place], default=None)
     if best is None:
         return None
     before, after = known[:best], known[best:]
@@ -101,14 +102,16 @@ def _rate(days: Sequence[RatioDay]) -> Decimal:
     return sum((day.numerator for day in days), ZERO) / sum((day.denominator for day in days), ZERO)
 
 
-def _weight(days: Sequence[RatioDay]) -> Decimal:
-    return sum((day.denominator for day in days), ZERO)
-
-
-def _explained(before: Sequence[RatioDay], after: Sequence[RatioDay]) -> Decimal:
-    """Weighted variation between the two sides."""
-    left, right = _weight(before), _weight(after)
-    return left * right / (left + right) * (_rate(after) - _rate(before)) ** 2
+def _explained(days: Sequence[RatioDay]) -> dict[int, Decimal]:
+    """Weighted variation between the two sides of each split, by the place where the second side begins."""
+    tops = list(accumulate((day.numerator for day in days), initial=ZERO))
+    weights = list(accumulate((day.denominator for day in days), initial=ZERO))
+    found = {}
+    for place in range(LEAST_DAYS, len(days) - LEAST_DAYS + 1):
+        left, right = weights[place], weights[-1] - weights[place]
+        difference = (tops[-1] - tops[place]) / right - tops[place] / left
+        found[place] = left * right / weights[-1] * difference**2
+    return found
 
 
 def _score(before: Sequence[RatioDay], after: Sequence[RatioDay]) -> Decimal:

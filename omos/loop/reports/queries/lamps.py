@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -57,10 +59,22 @@ class Month:
         return sorted(day for channel, day in self.cells if channel == channel_id)
 
     def sum_of(self, measure: str, channel_id: int | None = None) -> int:
-        """Total of the month so far."""
-        return sum(
-            cell.get(measure, 0) for (channel, _day), cell in self.cells.items() if channel_id in (None, channel)
-        )
+        """Total of the month so far, of one channel or of all."""
+        return self._sums[None, None, measure] if channel_id is None else self._sums[channel_id, None, measure]
+
+    def day_sum(self, day: date, measure: str) -> int:
+        """Total of one day, all channels together."""
+        return self._sums[None, day, measure]
+
+    @cached_property
+    def _sums(self) -> Counter[tuple[int | None, date | None, str]]:
+        """Totals by channel, by day and of all, added up in one walk."""
+        sums: Counter[tuple[int | None, date | None, str]] = Counter()
+        for (channel_id, day), cell in self.cells.items():
+            for measure, value in cell.items():
+                for key in ((channel_id, None), (None, day), (None, None)):
+                    sums[*key, measure] += value
+        return sums
 
 
 def lamps(*, today: date, most: int = 5) -> tuple[Lamp, ...]:
@@ -167,8 +181,8 @@ def _worst_days(month: Month) -> str:
     due = [
         ExpectedDay(
             day,
-            Decimal(_day_sum(month, day, "valid_inquiries")),
-            Decimal(_day_sum(month, day, "inquiries")) * (month.valid_rate or 0),
+            Decimal(month.day_sum(day, "valid_inquiries")),
+            Decimal(month.day_sum(day, "inquiries")) * (month.valid_rate or 0),
         )
         for day in days
     ]
@@ -234,7 +248,7 @@ def _missing_inquiries(month: Month) -> list[Lamp]:
     dip = find_dip(
         [
             ExpectedDay(
-                day, Decimal(_day_sum(month, day, "inquiries")), _day_sum(month, day, "visits") * month.inquiry_rate
+                day, Decimal(month.day_sum(day, "inquiries")), month.day_sum(day, "visits") * month.inquiry_rate
             )
             for day in days
         ]
@@ -254,10 +268,6 @@ def _missing_inquiries(month: Month) -> list[Lamp]:
             url=ledger.rows_url("inquiries", dip.first, dip.last),
         )
     ]
-
-
-def _day_sum(month: Month, day: date, measure: str) -> int:
-    return sum(cell.get(measure, 0) for (_channel, one), cell in month.cells.items() if one == day)
 
 
 def _paid_sum(month: Month, measure: str) -> int:
