@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from omos.connectors.adreports import cells as of_cell
@@ -86,6 +87,17 @@ class Reading:
         return difference(self.totals, self.file_totals) if self.file_totals else {}
 
 
+@dataclass(frozen=True)
+class _Column:
+    """A field with the column it stands in and how its cells are understood."""
+
+    name: str
+    at: int
+    parse: Callable[[str], Any]
+    is_carried: bool
+    is_day: bool
+
+
 @dataclass
 class _Work:
     """What is found while going through the lines."""
@@ -94,6 +106,8 @@ class _Work:
     today: date
     day: date | None
     day_first: bool = True
+    header: Sequence[str] = ()
+    columns: Sequence[_Column] = ()
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
@@ -106,21 +120,47 @@ class _Work:
 def read(lines: Sequence[Line], layout: Layout, *, today: date, day: date | None = None) -> Reading:
     """Read all lines below the header; `day` stands for the day a table does not name."""
     below = [line for line in lines if line.number > layout.head]
-    work = _Work(layout, today, day)
+    work = _Work(layout, today, day, header=layout.headers)
     at = layout.mapping.get("day")
     if at is not None:
         work.day_first = of_cell.is_day_first(line.cells[at] for line in below if at < len(line.cells))
-    header = list(layout.headers)
+    work.columns = _columns(work)
     for line in below:
-        _sort(work, line, header)
+        _sort(work, line)
     _settle_nameless(work)
     return _result(work, below)
 
 
-def _sort(work: _Work, line: Line, header: list[str]) -> None:
+def _columns(work: _Work) -> tuple[_Column, ...]:
+    """The columns that say something, in the order their faults are looked for."""
     mapping = work.layout.mapping
-    padded = [" ".join(cell.split()) for cell in line.cells]
-    if padded == header[: len(padded)] and any(padded):
+    return tuple(
+        _Column(one.name, mapping[one.name], _parser(work, one), one.name in _CARRIED, one.value is Value.DAY)
+        for one in FIELDS[work.layout.kind]
+        if one.name in mapping
+    )
+
+
+def _parser(work: _Work, one: Field) -> Callable[[str], Any]:
+    """How cells of a field are understood in this table."""
+    scale, today, day_first = _scale(work.layout, one.name), work.today, work.day_first
+    parsers: dict[Value, Callable[[str], Any]] = {
+        Value.DAY: lambda text: of_cell.day(text, today=today, day_first=day_first),
+        Value.AMOUNT: lambda text: _scaled(of_cell.number(text), scale),
+        Value.COUNT: of_cell.count,
+        Value.NUMBER: of_cell.number,
+        Value.CHOICE: of_cell.choice,
+    }
+    return parsers.get(one.value, _plain)
+
+
+def _scaled(value: Decimal | None, scale: Decimal) -> Decimal | None:
+    return None if value is None else value * scale
+
+
+def _sort(work: _Work, line: Line) -> None:
+    mapping = work.layout.mapping
+    if _is_header(line.cells, work.header):
         work.skipped.append(Skipped(line.number, "header_again"))
     elif is_sum(line.cells, mapping):
         work.skipped.append(Skipped(line.number, "sum"))
@@ -133,29 +173,47 @@ def _sort(work: _Work, line: Line, header: list[str]) -> None:
         _take(work, line)
 
 
+def _is_header(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a line says what the header says, as far as it goes."""
+    pairs = zip(cells, header, strict=False)
+    return any(cells) and len(cells) <= len(header) and all(" ".join(cell.split()) == head for cell, head in pairs)
+
+
 def _is_note(line: Line, mapping: Mapping[str, int]) -> bool:
     """A single text in a table of several columns, and not in one of ours that holds figures."""
     filled = [at for at, cell in enumerate(line.cells) if cell]
-    figures = {mapping[name] for name in SUMMED if name in mapping}
-    return len(filled) == 1 and len(mapping) > 2 and filled[0] not in figures
+    if len(filled) != 1 or len(mapping) <= 2:
+        return False
+    return filled[0] not in {mapping[name] for name in SUMMED if name in mapping}
 
 
 def _take(work: _Work, line: Line) -> None:
     """Parse one row; its first wrong cell makes it a fault."""
     values: dict[str, Any] = {}
-    for one in FIELDS[work.layout.kind]:
-        text = _text(work, line, one.name)
-        if text is None:
-            continue
+    cells, width = line.cells, len(line.cells)
+    for one in work.columns:
+        text = cells[one.at] if one.at < width else ""
+        if one.is_carried:
+            text = _carried(work, one.name, text)
         try:
-            values[one.name] = _parse(work, one, text)
-            if one.value is Value.DAY:
-                # With its time of day, which tells conversations of a day apart.
-                values[f"{one.name}_text"] = text
+            values[one.name] = one.parse(text)
         except UnreadableCell as fault:
             work.faults.append(Fault(line.number, one.name, text, str(fault)))
             return
+        if one.is_day:
+            # With its time of day, which tells conversations of a day apart.
+            values[f"{one.name}_text"] = text
     _keep(work, line, values)
+
+
+def _carried(work: _Work, name: str, text: str) -> str:
+    """The cell's text, or the one above where the table writes it once for a block."""
+    if text:
+        work.above[name] = text
+        return text
+    above = work.above.get(name, "")
+    work.carried += bool(above)
+    return above
 
 
 def _keep(work: _Work, line: Line, values: dict[str, Any]) -> None:
@@ -189,35 +247,7 @@ def _is_several_days(values: Mapping[str, Any]) -> bool:
     return values.get("last_day") is not None and values["last_day"] != values.get("day")
 
 
-def _text(work: _Work, line: Line, name: str) -> str | None:
-    """The cell's text, or the one above where the table writes it once for a block; None without such a column."""
-    at = work.layout.mapping.get(name)
-    if at is None:
-        return None
-    text = line.cells[at] if at < len(line.cells) else ""
-    if name not in _CARRIED:
-        return text
-    if text:
-        work.above[name] = text
-    elif work.above.get(name):
-        work.carried += 1
-    return text or work.above.get(name, "")
-
-
-def _parse(work: _Work, one: Field, text: str) -> Any:
-    if one.value is Value.DAY:
-        return of_cell.day(text, today=work.today, day_first=work.day_first)
-    if one.value is Value.AMOUNT:
-        value = of_cell.number(text)
-        return None if value is None else value * _scale(work.layout, one.name)
-    parsers: dict[Value, Callable[[str], Any]] = {
-        Value.COUNT: of_cell.count,
-        Value.NUMBER: of_cell.number,
-        Value.CHOICE: of_cell.choice,
-    }
-    return parsers.get(one.value, _plain)(text)
-
-
+@lru_cache(maxsize=65_536)
 def _plain(text: str) -> str:
     if of_cell.is_nothing(text):
         return ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from omos.connectors.adreports.cells import UnreadableCell, half_width, is_nothing, number
@@ -43,7 +44,12 @@ def is_sum(cells: Sequence[str], mapping: Mapping[str, int]) -> bool:
     """Whether a line says that it is a sum: in its first text, or where its day or a name should stand."""
     texts = [next((cell for cell in cells if cell), "")]
     texts += [cells[mapping[name]] for name in _SAYING if mapping.get(name, len(cells)) < len(cells)]
-    return any(_SUM.fullmatch(half_width(text)) for text in texts if text)
+    return any(_says_sum(text) for text in texts if text)
+
+
+@lru_cache(maxsize=65_536)
+def _says_sum(text: str) -> bool:
+    return _SUM.fullmatch(half_width(text)) is not None
 
 
 def is_part_sum(cells: Sequence[str]) -> bool:
