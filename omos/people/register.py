@@ -47,6 +47,11 @@ VERBS = (
     Verb("people.hand_over", _("Hand over to a stand-in"), {Role.SUPERVISOR: Scope.DEPARTMENT, **_ADMINISTRATION}),
     Verb("people.manage_company", _("Change company and websites"), _ADMINISTRATION),
     Verb(
+        "people.put_away_first_steps",
+        _("Put the first steps away"),
+        {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL},
+    ),
+    Verb(
         "people.view_policy",
         _("See who may do what"),
         {**_ADMINISTRATION, Role.SUPERVISOR: Scope.ALL, Role.BOSS: Scope.ALL},

@@ -38,6 +38,7 @@ urlpatterns = [
     path("me/codes/off/", account.turn_off_codes, name="turn_off_codes"),
     path("me/codes/recovery/", account.renew_recovery_codes, name="renew_recovery_codes"),
     path("company/", company.company, name="company"),
+    path("company/first-steps/put-away/", company.put_away_first_steps, name="put_away_first_steps"),
     path("company/websites/new/", company.website, name="new_website"),
     path("company/websites/<int:website_id>/", company.website, name="website"),
     path("calendar/", calendar.calendar, name="calendar"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +35,8 @@ class StaffForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through
-        departments = Department.objects.filter(is_active=True).order_by("name")
+        # Most people work below the top, so the top is not what stands there unless somebody chooses it.
+        departments = Department.objects.filter(is_active=True).order_by(F("parent_id").asc(nulls_last=True), "name")
         positions = Position.objects.filter(is_active=True).order_by("sort_order", "id")
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
         self.fields["position"].queryset = positions  # type: ignore[attr-defined]

@@ -16,6 +16,8 @@ class Company(models.Model):
     is_demo = models.BooleanField(default=False)
     # A trial month 只看不罚: until this day scores touch nothing; empty means scores are still switched off.
     scores_count_from = models.DateField(null=True, blank=True)
+    # Until this day the first steps stand on the homes of whoever sets OMOS up; empty once they are put away.
+    first_steps_until = models.DateField(null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)
 
     class Meta:

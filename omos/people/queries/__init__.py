@@ -20,8 +20,10 @@ from omos.people.queries.calendar import (
 )
 from omos.people.queries.companies import (
     all_websites,
+    companies,
     company,
     positions_by_code,
+    shows_first_steps,
     websites,
 )
 from omos.people.queries.handovers import (
@@ -71,6 +73,7 @@ from omos.people.queries.persons import (
     leave_in_scope,
     leaves,
     login_label,
+    people_handing_in,
     person,
     role_label,
     staff_ids_by_name,
@@ -128,6 +131,7 @@ __all__ = [
     "calendar_days",
     "calendar_year",
     "card_of",
+    "companies",
     "company",
     "cost_of",
     "department",
@@ -155,6 +159,7 @@ __all__ = [
     "own_account",
     "own_days",
     "patterns",
+    "people_handing_in",
     "person",
     "plain_phone",
     "policy_table",
@@ -169,6 +174,7 @@ __all__ = [
     "roster",
     "shift_hours",
     "shifts",
+    "shows_first_steps",
     "signing_in",
     "staff_cards",
     "staff_ids_by_name",

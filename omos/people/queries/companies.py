@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from omos.people.memory import once_a_view
@@ -12,6 +14,17 @@ from omos.people.models import Company, Position, Website
 def company() -> Company | None:
     """The company, or None before it was set up."""
     return Company.objects.first()
+
+
+def shows_first_steps(*, today: date) -> bool:
+    """Whether the installation is young and nobody has put the first steps away; before the company is entered, yes."""
+    found = company()
+    return found is None or (found.first_steps_until is not None and today <= found.first_steps_until)
+
+
+def companies() -> QuerySet[Company]:
+    """The company as rows: none before it was set up."""
+    return Company.objects.all()
 
 
 def websites() -> QuerySet[Website]:

@@ -77,6 +77,13 @@ def _login(viewer: Viewer, user: User) -> Login:
     )
 
 
+def people_handing_in(*, viewer: Viewer) -> QuerySet[Staff]:
+    """People in scope with a login whose position does the work itself, not those who lead or administer."""
+    leading = (Role.SUPERVISOR, Role.BOSS, Role.ADMIN)
+    people = staff_in_scope(viewer=viewer, verb="people.view_staff").filter(user__isnull=False)
+    return people.exclude(position__default_role__in=leading)
+
+
 def leaves(*, viewer: Viewer, first: date, last: date) -> QuerySet[Leave]:
     """Leave of people in scope that touches these days, the earliest first."""
     people = staff_in_scope(viewer=viewer, verb="people.view_leave")

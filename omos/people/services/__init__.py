@@ -26,6 +26,7 @@ from omos.people.services.company import (
     CompanyDetails,
     CompanyRefused,
     WebsiteDetails,
+    put_away_first_steps,
     save_company,
     save_website,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "plan_handover",
     "plan_leaving",
     "prove",
+    "put_away_first_steps",
     "record_leave",
     "renew_recovery_codes",
     "reset_day",

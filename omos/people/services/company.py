@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from omos.people.clock import local_day
 from omos.people.models import Company, Website
 from omos.people.trail import changes, record_action
 from omos.people.viewer import Viewer
+
+# A young installation shows what to do first; after a month everybody has found their way, or never will by this.
+FIRST_STEPS_LAST = timedelta(days=30)
 
 
 class CompanyRefused(Exception):
@@ -49,7 +53,8 @@ def save_company(*, details: CompanyDetails, row_version: int | None = None, act
     """
     old = Company.objects.filter(pk=1).first()
     if old is None:
-        Company.objects.create(pk=1, **asdict(details))
+        until = None if details.is_demo else local_day(now, tz=details.time_zone) + FIRST_STEPS_LAST
+        Company.objects.create(pk=1, **asdict(details), first_steps_until=until)
         record_action(
             "people.manage_company", actor=actor, subject=("people.company", 1), now=now, after=asdict(details)
         )
@@ -62,6 +67,13 @@ def save_company(*, details: CompanyDetails, row_version: int | None = None, act
     record_action(
         "people.manage_company", actor=actor, subject=("people.company", 1), now=now, before=before, after=after
     )
+
+
+@transaction.atomic
+def put_away_first_steps(*, actor: Viewer, now: datetime) -> None:
+    """Take the first steps off the homes for good; a second press changes nothing."""
+    if Company.objects.filter(pk=1, first_steps_until__isnull=False).update(first_steps_until=None):
+        record_action("people.put_away_first_steps", actor=actor, subject=("people.company", 1), now=now)
 
 
 @transaction.atomic

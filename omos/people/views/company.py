@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from omos.people import clock, queries, services
 from omos.people.access import ViewerRequest, needs
@@ -57,6 +58,14 @@ def website(request: ViewerRequest, website_id: int | None = None) -> HttpRespon
     return form_page(
         request, form, "people/website.html", save, refusals=services.CompanyRefused, field="domain", context=context
     )
+
+
+@require_POST
+@needs("people.put_away_first_steps")
+def put_away_first_steps(request: ViewerRequest) -> HttpResponse:
+    """Take the first steps off the homes."""
+    services.put_away_first_steps(actor=request.viewer, now=clock.now())
+    return redirect("/")
 
 
 def _initial(saved: Website | None) -> dict[str, object]:
