@@ -17,6 +17,7 @@ class WorkCategory(models.Model):
         SEO = "SEO", _("SEO and outside")
         PAID = "PAID", _("Paid")
         CUSTOMERS = "CUSTOMERS", _("Customers")
+        WEBSITE = "WEBSITE", _("Website")
 
     class EvidenceKind(models.TextChoices):
         OWN_URL = "OWN_URL", _("Link on a website of ours")

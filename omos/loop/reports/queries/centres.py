@@ -17,9 +17,9 @@ from omos.people.viewer import Viewer
 
 # The duties each centre answers for; the operations centre sees them all.
 DUTIES: Mapping[str, frozenset[str]] = {
-    "operations": frozenset({"CONTENT", "SEO", "PAID", "CUSTOMERS"}),
+    "operations": frozenset({"CONTENT", "SEO", "PAID", "CUSTOMERS", "WEBSITE"}),
     "content": frozenset({"CONTENT"}),
-    "promotion": frozenset({"SEO", "PAID"}),
+    "promotion": frozenset({"SEO", "PAID", "WEBSITE"}),
     "customers": frozenset({"CUSTOMERS"}),
 }
 PeriodKind = Literal["week", "month"]
@@ -113,7 +113,8 @@ def period_of(*, kind: PeriodKind, day: date, today: date) -> Period:
 
 def work_report(*, viewer: Viewer, centre: str, period: Period) -> WorkReport:
     """Who did how much of what in the centre's duties until today; seven queries for any number of people."""
-    cards = people_between(viewer=viewer, first=period.first, last=period.until)
+    # Who gets work outside the weekly plan only, such as a designer, has output all the same.
+    cards = people_between(viewer=viewer, first=period.first, last=period.until, is_planned_only=False)
     rows = _of_duties(work_rows(staff_ids=[card.id for card in cards], first=period.first, last=period.until), centre)
     tallies = rows.tallied(lambda row: (row.staff_id, row.category))
     minutes = _minutes(period)

@@ -85,9 +85,13 @@ def day_people(*, viewer: Viewer, day: date) -> tuple[people.StaffCard, ...]:
     return people_between(viewer=viewer, first=day, last=day)
 
 
-def people_between(*, viewer: Viewer, first: date, last: date) -> tuple[people.StaffCard, ...]:
-    """Everybody in scope who is planned by category and was here on any day of the period; one query."""
-    rows = people.staff_in_scope(viewer=viewer, verb="reports.view").filter(is_planned_by_category=True)
+def people_between(
+    *, viewer: Viewer, first: date, last: date, is_planned_only: bool = True
+) -> tuple[people.StaffCard, ...]:
+    """Everybody in scope, or who is planned by category among them, here on any day of the period; one query."""
+    rows = people.staff_in_scope(viewer=viewer, verb="reports.view")
+    if is_planned_only:
+        rows = rows.filter(is_planned_by_category=True)
     here = rows.filter(
         Q(arrived_on__isnull=True) | Q(arrived_on__lte=last), Q(left_on__isnull=True) | Q(left_on__gte=first)
     )

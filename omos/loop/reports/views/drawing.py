@@ -23,6 +23,7 @@ FAMILIES: Mapping[str, parts.Family] = {
     "SEO": "seo",
     "PAID": "paid",
     "CUSTOMERS": "customers",
+    "WEBSITE": "content",
 }
 State = ClosedDay.State
 # How a piece stands, as tone and word.

@@ -10,6 +10,7 @@ from omos.loop.work.queries.days import (
     assignments_for_day,
     day_counts,
     my_day,
+    published,
 )
 from omos.loop.work.queries.evidence import (
     EvidenceCard,
@@ -59,6 +60,7 @@ __all__ = [
     "my_day",
     "pieces_for_check",
     "planned_pieces",
+    "published",
     "unchecked_evidence_ids",
     "week_matrix",
 ]

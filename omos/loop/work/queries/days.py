@@ -111,10 +111,15 @@ def assignment_brief(*, viewer: Viewer, assignment_id: int, today: date) -> MyAs
     return _mine(row, _words([row]).get(row.pk, ()), today) if row else None
 
 
+def published(*, viewer: Viewer) -> QuerySet[Assignment]:
+    """Every published assignment that the viewer may see."""
+    staff = people.staff_in_scope(viewer=viewer, verb="work.view")
+    return Assignment.objects.filter(staff__in=staff, state__in=COUNTED)
+
+
 def assignments_for_day(*, viewer: Viewer, day: date) -> QuerySet[Assignment]:
     """Published assignments due on the day that the viewer may see."""
-    staff = people.staff_in_scope(viewer=viewer, verb="work.view")
-    rows = Assignment.objects.filter(staff__in=staff, due_date=day, state__in=COUNTED)
+    rows = published(viewer=viewer).filter(due_date=day)
     return rows.select_related("category", "staff").order_by("staff_id", "id")
 
 

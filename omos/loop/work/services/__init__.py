@@ -9,7 +9,7 @@ from omos.loop.work.services.assigning import (
     set_cell,
     withdraw_assignment,
 )
-from omos.loop.work.services.categories import CategoryRefused, ensure_categories, save_category
+from omos.loop.work.services.categories import CategoryRefused, Default, ensure_categories, save_category
 from omos.loop.work.services.handing_in import (
     AcceptedLine,
     HandIn,
@@ -18,8 +18,10 @@ from omos.loop.work.services.handing_in import (
     hand_in_note,
     preview_hand_in,
     rematch_keyword,
+    reopen,
     withdraw_evidence,
 )
+from omos.loop.work.services.handing_on import hand_back_pieces, hand_on_pieces
 from omos.loop.work.services.planning import PlanPublished, WeekEmpty, generate_week, publish_week
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "AssignmentRefused",
     "CategoryRefused",
     "Cell",
+    "Default",
     "HandIn",
     "PlanPublished",
     "RefusedLine",
@@ -36,11 +39,14 @@ __all__ = [
     "assign_ad_hoc",
     "ensure_categories",
     "generate_week",
+    "hand_back_pieces",
     "hand_in",
     "hand_in_note",
+    "hand_on_pieces",
     "preview_hand_in",
     "publish_week",
     "rematch_keyword",
+    "reopen",
     "save_category",
     "set_cell",
     "withdraw_assignment",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,18 +29,19 @@ class CategoryRefused(Exception):
 
 @dataclass(frozen=True)
 class Default:
-    """A category every company starts with."""
+    """A category every company starts with, or a room brings along."""
 
     code: str
     name: str
-    duty: WorkCategory.Duty
+    duty: str
     unit: str
     icon: str
-    evidence_kind: WorkCategory.EvidenceKind
+    evidence_kind: str
     minutes: int
     position: str
     needs_keyword: bool = False
     min_characters: int = 0
+    sort_after: int = 0
 
 
 # Usual minutes of the trade; the ledger knows better after four weeks.
@@ -65,8 +67,8 @@ DEFAULTS = (
 
 
 @transaction.atomic
-def ensure_categories(*, actor: Viewer, now: datetime) -> int:
-    """Add the default categories that are not there yet; returns how many were added."""
+def ensure_categories(*, actor: Viewer, now: datetime, defaults: Sequence[Default] = DEFAULTS) -> int:
+    """Add those of these categories that are not there yet, in their order; returns how many were added."""
     known = set(WorkCategory.objects.values_list("code", flat=True))
     positions = people.positions_by_code()
     fresh = [
@@ -81,13 +83,13 @@ def ensure_categories(*, actor: Viewer, now: datetime) -> int:
             position_id=positions.get(default.position),
             needs_keyword=default.needs_keyword,
             min_characters=default.min_characters,
-            sort_order=order,
+            sort_order=order + default.sort_after,
         )
-        for order, default in enumerate(DEFAULTS)
+        for order, default in enumerate(defaults)
         if default.code not in known
     ]
     WorkCategory.objects.bulk_create(fresh)
-    _find_positions(positions)
+    _find_positions(positions, defaults)
     if fresh:
         record_action(
             "work.manage_categories", actor=actor, subject=("work.category", ""), now=now, after={"added": len(fresh)}
@@ -95,9 +97,9 @@ def ensure_categories(*, actor: Viewer, now: datetime) -> int:
     return len(fresh)
 
 
-def _find_positions(positions: dict[str, int]) -> None:
-    """Default categories that came before their position was there get it now."""
-    for default in DEFAULTS:
+def _find_positions(positions: dict[str, int], defaults: Sequence[Default]) -> None:
+    """Categories that came before their position was there get it now."""
+    for default in defaults:
         if default.position in positions:
             WorkCategory.objects.filter(code=default.code, position__isnull=True).update(
                 position_id=positions[default.position]

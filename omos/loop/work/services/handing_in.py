@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from omos.loop.work.models import Assignment, Evidence
@@ -16,7 +16,6 @@ from omos.loop.work.queries.openings import openings_of, standing_hand_ins
 from omos.loop.work.services.assigning import AssignmentClosed, AssignmentRefused
 from omos.loop.work.services.matching import Line, Match, Refusal, lines_in, match_lines
 from omos.people import queries as people
-from omos.people.clock import local_day
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
@@ -63,7 +62,7 @@ class HandIn:
 
 def preview_hand_in(*, actor: Viewer, text: str, now: datetime, assignment_id: int | None = None) -> HandIn:
     """What would become of a paste, without keeping anything."""
-    accepted, refused = _match(actor, lines_in(text), now, assignment_id)
+    accepted, refused = _match(actor, lines_in(text), _day(actor, now), assignment_id)
     return HandIn(tuple(_accepted(match) for match in accepted), tuple(_refused(refusal) for refusal in refused))
 
 
@@ -78,8 +77,10 @@ def hand_in(
     """
     if replaces_id is not None:
         _set_aside(replaces_id, actor, now)
-    accepted, refused = _match(actor, lines_in(text), now, assignment_id)
-    kept, late_refusals = _keep_all(accepted, actor, now, replaces_id)
+    day = _day(actor, now)
+    accepted, refused = _match(actor, lines_in(text), day, assignment_id)
+    pieces = [_evidence(match, actor, now, day) for match in accepted]
+    kept, late_refusals = _keep_all(accepted, pieces, replaces_id)
     if kept:
         _count_up(Counter(line.assignment_id for line in kept), now)
         _record(actor, now, [line.evidence_id for line in kept])
@@ -88,9 +89,18 @@ def hand_in(
 
 @transaction.atomic
 def hand_in_note(
-    *, actor: Viewer, assignment_id: int, quantity: int, note: str, now: datetime, file_id: int | None = None
+    *,
+    actor: Viewer,
+    assignment_id: int,
+    quantity: int,
+    note: str,
+    now: datetime,
+    file_id: int | None = None,
+    replaces_id: int | None = None,
 ) -> Evidence:
     """Hand in work that leaves no link: a quantity with a note, a file, or both.
+
+    `replaces_id` is an earlier piece of one's own that this one stands in for; it may be set aside already.
 
     :raises AssignmentRefused: when quantity or proof is missing
     :raises AssignmentClosed: when the assignment is not the person's own or no longer open
@@ -104,7 +114,9 @@ def hand_in_note(
         raise AssignmentRefused(_("Choose a quantity from 1 to %(most)s.") % {"most": 999})
     if not note.strip() and file_id is None:
         raise AssignmentRefused(_("Write one line about what was done, or add a file."))
-    day = local_day(now)
+    if Evidence.objects.filter(id=replaces_id, withdrawn_at__isnull=True).exists():
+        _set_aside(replaces_id or 0, actor, now)
+    day = _day(actor, now)
     evidence = Evidence.objects.create(
         assignment=assignment,
         staff_id=assignment.staff_id,
@@ -114,6 +126,7 @@ def hand_in_note(
         handed_in_at=now,
         day=day,
         is_late=day > assignment.due_date,
+        replaces_id=replaces_id,
     )
     _count_up({assignment.pk: quantity}, now)
     _record(actor, now, [evidence.pk])
@@ -130,6 +143,17 @@ def withdraw_evidence(*, evidence_id: int, actor: Viewer, now: datetime) -> None
 
 
 @transaction.atomic
+def reopen(*, evidence_id: int, actor: Viewer, now: datetime) -> None:
+    """Set a piece aside that whom it was made for does not accept, so that its assignment is open again.
+
+    The room that knows whom a piece was made for has looked whether the actor is that person.
+
+    :raises AssignmentClosed: when it was taken back before
+    """
+    _take_out(Evidence.objects.filter(id=evidence_id), actor, now)
+
+
+@transaction.atomic
 def rematch_keyword(*, evidence_id: int, keyword_id: int) -> None:
     """Say which word of its assignment a piece really serves; two pieces that hold each other's word swap.
 
@@ -142,10 +166,14 @@ def rematch_keyword(*, evidence_id: int, keyword_id: int) -> None:
     Evidence.objects.filter(id=evidence_id).update(keyword_id=keyword_id)
 
 
+def _day(actor: Viewer, now: datetime) -> date:
+    """The day a hand-in belongs to: of a shift past midnight the day it began."""
+    return people.working_day(staff_id=actor.own_staff_id, moment=now)
+
+
 def _match(
-    actor: Viewer, lines: Sequence[Line], now: datetime, assignment_id: int | None
+    actor: Viewer, lines: Sequence[Line], today: date, assignment_id: int | None
 ) -> tuple[list[Match], list[Refusal]]:
-    today = local_day(now)
     return match_lines(
         lines,
         openings=openings_of(staff_id=actor.own_staff_id, today=today, assignment_id=assignment_id),
@@ -156,28 +184,26 @@ def _match(
 
 
 def _keep_all(
-    matches: Sequence[Match], actor: Viewer, now: datetime, replaces_id: int | None
+    matches: Sequence[Match], fresh: Sequence[Evidence], replaces_id: int | None
 ) -> tuple[list[AcceptedLine], list[Refusal]]:
     """Keep what can be kept, all at once or, where somebody was faster with a page, one by one.
 
     The first that is kept stands in for the returned piece.
     """
-    fresh = [_evidence(match, actor, now) for match in matches]
     if fresh:
         fresh[0].replaces_id = replaces_id
     if _stored(fresh):
         kept = zip(matches, fresh, strict=True)
         return [replace(_accepted(match), evidence_id=evidence.pk) for match, evidence in kept], []
-    return _keep_one_by_one(matches, actor, now, replaces_id)
+    return _keep_one_by_one(matches, fresh, replaces_id)
 
 
 def _keep_one_by_one(
-    matches: Sequence[Match], actor: Viewer, now: datetime, replaces_id: int | None
+    matches: Sequence[Match], pieces: Sequence[Evidence], replaces_id: int | None
 ) -> tuple[list[AcceptedLine], list[Refusal]]:
     kept: list[AcceptedLine] = []
     refused: list[Refusal] = []
-    for match in matches:
-        evidence = _evidence(match, actor, now)
+    for match, evidence in zip(matches, pieces, strict=True):
         evidence.replaces_id = None if kept else replaces_id
         if _stored([evidence]):
             kept.append(replace(_accepted(match), evidence_id=evidence.pk))
@@ -196,7 +222,7 @@ def _stored(pieces: Sequence[Evidence]) -> bool:
     return True
 
 
-def _evidence(match: Match, actor: Viewer, now: datetime) -> Evidence:
+def _evidence(match: Match, actor: Viewer, now: datetime, day: date) -> Evidence:
     return Evidence(
         assignment_id=match.opening.assignment_id,
         staff_id=actor.own_staff_id,
@@ -204,7 +230,7 @@ def _evidence(match: Match, actor: Viewer, now: datetime) -> Evidence:
         url=match.line.url,
         page_key=match.line.page_key,
         handed_in_at=now,
-        day=local_day(now),
+        day=day,
         is_late=match.is_late,
     )
 
@@ -222,10 +248,14 @@ def _count_up(pieces: Mapping[int, int], now: datetime) -> None:
 
 
 def _set_aside(evidence_id: int, actor: Viewer, now: datetime) -> None:
-    own = Evidence.objects.filter(id=evidence_id, staff_id=actor.own_staff_id)
-    if not own.filter(withdrawn_at__isnull=True).update(withdrawn_at=now):
+    _take_out(Evidence.objects.filter(id=evidence_id, staff_id=actor.own_staff_id), actor, now)
+
+
+def _take_out(rows: QuerySet[Evidence], actor: Viewer, now: datetime) -> None:
+    """Set the one piece among these rows aside; its assignment opens where it is no longer full."""
+    if not rows.filter(withdrawn_at__isnull=True).update(withdrawn_at=now):
         raise AssignmentClosed(_("This piece was taken back already."))
-    evidence = own.get()
+    evidence = rows.get()
     Assignment.objects.filter(id=evidence.assignment_id).update(
         handed_in_count=F("handed_in_count") - evidence.quantity
     )
@@ -233,7 +263,7 @@ def _set_aside(evidence_id: int, actor: Viewer, now: datetime) -> None:
         state=State.OPEN, completed_at=None
     )
     record_action(
-        "work.hand_in", actor=actor, subject=("work.evidence", evidence_id), now=now, after={"withdrawn": True}
+        "work.hand_in", actor=actor, subject=("work.evidence", evidence.pk), now=now, after={"withdrawn": True}
     )
 
 

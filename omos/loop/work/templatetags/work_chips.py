@@ -14,6 +14,7 @@ FAMILIES = {
     WorkCategory.Duty.SEO: "seo",
     WorkCategory.Duty.PAID: "paid",
     WorkCategory.Duty.CUSTOMERS: "customers",
+    WorkCategory.Duty.WEBSITE: "content",
 }
 
 

@@ -21,6 +21,7 @@ FAMILIES: dict[str, parts.Family] = {
     WorkCategory.Duty.SEO: "seo",
     WorkCategory.Duty.PAID: "paid",
     WorkCategory.Duty.CUSTOMERS: "customers",
+    WorkCategory.Duty.WEBSITE: "content",
 }
 
 
