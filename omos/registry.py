@@ -46,6 +46,7 @@ def install() -> None:
 # Declaration → module whose `install(items)` takes it over.
 OWNERS = {
     "HELD": "omos.people.holdings",
+    "DOORS": "omos.people.doors",
     "JOBS": "omos.office.jobs.declare",
     "IMPORTERS": "omos.office.sheets.declare",
     "SEARCHES": "omos.office.sheets.searches",

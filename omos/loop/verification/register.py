@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from omos.loop.ledger.declare import SourcePage
-from omos.loop.verification import imports, jobs, queries
+from omos.loop.verification import holdings, imports, jobs, queries
 from omos.loop.verification.crawler_list import CRAWLER_PAGE
 from omos.loop.verification.services.deciding import RETURNED_NOTICE
 from omos.loop.verification.services.facts import SOURCE
+from omos.loop.verification.services.helper_keys import end_key_of
 from omos.loop.verification.services.index_looks import INDEX_SOURCE
 from omos.loop.verification.services.standings import FAILED_NOTICE
 from omos.loop.verification.tables import INDEX_PAGE
@@ -114,5 +115,7 @@ SOURCE_PAGES = (
     SourcePage(INDEX_SOURCE, _("Looks at the search engines"), _engine_list),
 )
 WAITING = (_waiting,)
+HELD = holdings.HELD
+DOORS = (end_key_of,)
 LISTS = (INDEX_PAGE, CRAWLER_PAGE)
 IMPORTERS = imports.IMPORTERS

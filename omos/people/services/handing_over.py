@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from omos.people import clock, holdings, sessions
+from omos.people import clock, doors, holdings, sessions
 from omos.people.holdings import Held, Holding, Passing
 from omos.people.models import HandedItem, Handover, HandoverPart, OneTimeLink, Staff, User
 from omos.people.trail import record_action
@@ -184,7 +184,9 @@ def _has_left(handover: Handover, now: datetime, actor: Viewer) -> bool:
 
 
 def _close_doors(handover: Handover, actor: Viewer, now: datetime) -> None:
-    """Lock the login, end its sessions, make its links worthless; trail and work stay under the person's name."""
+    """Lock the login, end its sessions and keys, make its links worthless; trail and work stay under the name."""
+    for shut in doors.doors():
+        shut(staff_id=handover.staff_id, actor=actor, now=now)
     user = User.objects.filter(staff=handover.staff_id).first()
     if user is None:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from omos.loop.verification.models import Check, Decision, Standing, Verdict
 from omos.loop.verification.queries.standings import reasons_in_words, standing_view
 from omos.loop.verification.reasons import RETURN_REASONS
-from omos.loop.verification.services.enqueueing import MACHINE, look_again, plan_later_looks
+from omos.loop.verification.services.enqueueing import MACHINE, look_again, meet, plan_later_looks
 from omos.loop.verification.services.facts import post_facts
 from omos.loop.verification.services.standings import settle_standing
 from omos.office.notices.services import notify
@@ -34,6 +35,17 @@ class DecisionRefused(Exception):
 
 class StandingChanged(DecisionRefused):
     """Somebody else, or the machine, was faster; the message says who and when."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What somebody says of a piece, as they saw it."""
+
+    answer: str
+    note: str
+    reasons: list[str]
+    screenshot_id: int | None
+    version: int
 
 
 @transaction.atomic
@@ -57,19 +69,45 @@ def decide(
         raise DecisionRefused(_("This piece is not yours to decide."))
     kept = _why_returned(reasons, note) if answer == Answer.RETURN else []
     row = _in_scope(evidence_id, actor)
-    changed = Standing.objects.filter(pk=row.pk, version=version).exclude(outcome=Outcome.WITHDRAWN)
+    decision = _enter(row, _Word(answer, note.strip(), kept, screenshot_id, version), actor, now)
+    if answer == Answer.RETURN:
+        _tell_person(row, decision, now)
+    return decision
+
+
+@transaction.atomic
+def decide_as_receiver(*, evidence_id: int, is_accepted: bool, actor: Viewer, now: datetime, note: str = "") -> None:
+    """Let the person a piece was made for pass or return it; their word counts like the supervisor's.
+
+    The room that knows whom a piece was made for has looked whether the actor is that person, and tells its maker.
+
+    :raises DecisionRefused: when the piece was taken back
+    """
+    meet([evidence_id], now)
+    rows = Standing.objects.filter(evidence_id=evidence_id, evidence__withdrawn_at=None)
+    row = rows.select_related("evidence__assignment__category", "check_row").first()
+    if row is None or actor.staff_id is None:
+        raise DecisionRefused(_("This piece is not yours to decide."))
+    answer = Answer.PASS if is_accepted else Answer.RETURN
+    reasons = [] if is_accepted else ["other"]
+    _enter(row, _Word(answer, note.strip(), reasons, None, row.version), actor, now)
+
+
+def _enter(row: Standing, word: _Word, actor: Viewer, now: datetime) -> Decision:
+    evidence_id = row.evidence_id
+    changed = Standing.objects.filter(pk=row.pk, version=word.version).exclude(outcome=Outcome.WITHDRAWN)
     if not changed.update(version=F("version") + 1):
         raise StandingChanged(_who_was_faster(evidence_id))
     before = Decision.objects.filter(evidence_id=evidence_id, is_current=True).first()
     Decision.objects.filter(evidence_id=evidence_id, is_current=True).update(is_current=False)
     decision = Decision.objects.create(
         evidence_id=evidence_id,
-        answer=answer,
-        reasons=kept,
-        note=note.strip(),
+        answer=word.answer,
+        reasons=word.reasons,
+        note=word.note,
         overruled=_noes(row),
         before={"outcome": row.outcome, "decision": before.pk if before else None},
-        screenshot_id=screenshot_id,
+        screenshot_id=word.screenshot_id,
         decided_by_id=actor.staff_id,
         decided_at=now,
     )
@@ -171,8 +209,6 @@ def _follow_up(row: Standing, decision: Decision, actor: Viewer, now: datetime) 
     if evidence.url and decision.answer == Answer.DOUBT:
         plan_later_looks(evidence_id=evidence.pk, url=evidence.url, now=now, days=(1,))
     post_facts(evidence_ids=[evidence.pk], actor=MACHINE, now=now)
-    if decision.answer == Answer.RETURN:
-        _tell_person(row, decision, now)
     after = {"answer": decision.answer, "reasons": decision.reasons, "note": decision.note, "outcome": outcome}
     _record(evidence.pk, actor, now, before={"outcome": row.outcome}, after=after)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -32,6 +32,13 @@ def enqueue_checks(*, now: datetime, limit: int = 500) -> int:
     if fresh:
         _receive(fresh, now)
     return len(fresh) + settle_withdrawn(now=now)
+
+
+def meet(evidence_ids: Collection[int], now: datetime) -> None:
+    """Give these pieces their standing at once, where they have none yet."""
+    known = set(Standing.objects.filter(evidence_id__in=evidence_ids).values_list("evidence_id", flat=True))
+    if fresh := set(evidence_ids) - known:
+        _receive(fresh, now)
 
 
 @transaction.atomic

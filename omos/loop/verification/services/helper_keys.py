@@ -38,6 +38,14 @@ def end_helper_key(*, actor: Viewer, now: datetime) -> bool:
     return is_ended
 
 
+@transaction.atomic
+def end_key_of(*, staff_id: int, actor: Viewer, now: datetime) -> None:
+    """End the key of somebody who leaves, if one is in force."""
+    if _end(staff_id, now):
+        subject = ("verification.helperkey", staff_id)
+        record_action(SENDS, actor=actor, subject=subject, now=now, after={"ended": True})
+
+
 def holder_of(*, key: str) -> Viewer | None:
     """Who sends with this key, if it is in force and its person may still sign in and send."""
     if not key.startswith(_MARK) or len(key) > 100:
