@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from omos.desk import five_jobs, presenting
+from omos.desk.first_steps import FirstSteps, first_steps
 from omos.desk.waiting import waiting_for
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
@@ -37,7 +38,8 @@ def home(request: ViewerRequest) -> HttpResponse:
         return render(request, "desk/supervisor.html", _supervisor(viewer))
     if may(viewer, "desk.my_day"):
         return render(request, "desk/my_day.html", _my_day(viewer))
-    return render(request, "desk/other.html", {"waiting": waiting_for(viewer)} | _month(today()))
+    context = {"waiting": waiting_for(viewer), "first_steps": _first_steps(viewer)}
+    return render(request, "desk/other.html", context | _month(today()))
 
 
 @require_GET
@@ -60,7 +62,13 @@ def _supervisor(viewer: Viewer) -> dict[str, Any]:
         "chart": presenting.course_chart(trend, is_money=True) if trend else None,
         "grid": grid,
         "jobs": five_jobs.jobs(viewer, grid, lamps),
+        "first_steps": _first_steps(viewer),
     }
+
+
+def _first_steps(viewer: Viewer) -> FirstSteps | None:
+    """What a young installation still lacks, for those who set it up."""
+    return first_steps(viewer, today=today()) if may(viewer, "people.put_away_first_steps") else None
 
 
 def _boss(viewer: Viewer) -> dict[str, Any]:

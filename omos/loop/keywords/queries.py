@@ -91,6 +91,11 @@ def week_words(*, monday: date) -> tuple[PlannedWord, ...]:
     return tuple(_word(row) for row in rows)
 
 
+def ever_planned() -> QuerySet[PlannedKeyword]:
+    """Every word that any week's plan holds."""
+    return PlannedKeyword.objects.all()
+
+
 def week_summary(monday: date) -> WeekSummary:
     """How far the plan of a week is."""
     plan = WeekPlan.objects.filter(monday=monday).first()

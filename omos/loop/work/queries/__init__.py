@@ -11,6 +11,7 @@ from omos.loop.work.queries.days import (
     day_counts,
     my_day,
     published,
+    published,
 )
 from omos.loop.work.queries.evidence import (
     EvidenceCard,
@@ -58,6 +59,7 @@ __all__ = [
     "evidence_cards",
     "evidence_for_check",
     "my_day",
+    "published",
     "pieces_for_check",
     "planned_pieces",
     "published",

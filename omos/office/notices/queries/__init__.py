@@ -26,6 +26,7 @@ from omos.office.notices.queries.outbox import (
     is_due,
     is_posted,
     outbox,
+    sent_to_groups,
     uncertain_count,
 )
 from omos.office.notices.queries.robots import (
@@ -67,6 +68,7 @@ __all__ = [
     "notices",
     "outbox",
     "robots",
+    "sent_to_groups",
     "uncertain_count",
     "unread",
     "unread_count",

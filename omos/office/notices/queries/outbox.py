@@ -32,6 +32,11 @@ def outbox(viewer: Viewer) -> QuerySet[Outgoing]:
     )
 
 
+def sent_to_groups(*, kind: str) -> QuerySet[Outgoing]:
+    """Messages of a kind that reached a group."""
+    return Outgoing.objects.filter(kind=kind, robot__isnull=False, state=State.SENT)
+
+
 def is_posted(*, robot_id: int, dedupe_key: str) -> bool:
     """Whether this robot was given this message already."""
     return Outgoing.objects.filter(robot_id=robot_id, dedupe_key=dedupe_key).exists()
