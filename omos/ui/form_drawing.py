@@ -43,7 +43,9 @@ def _group(name: str | None, options: Iterable[Mapping[str, Any]]) -> SafeString
 
 def _option(option: Mapping[str, Any]) -> SafeString:
     attributes = _attributes(option["attrs"])
-    return format_html('<option value="{}"{}>{}</option>', str(option["value"]), attributes, option["label"])
+    # Django writes nine hyphens for nothing chosen; everywhere else a dash stands for it.
+    label = "—" if option["value"] in ("", None) and set(str(option["label"])) == {"-"} else option["label"]
+    return format_html('<option value="{}"{}>{}</option>', str(option["value"]), attributes, label)
 
 
 _DRAWN = {f"{_FOLDER}select.html": _select, **{f"{_FOLDER}{name}.html": _input for name in _INPUTS}}

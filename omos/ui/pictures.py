@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -118,8 +119,9 @@ class _Page:
 
     def head(self, title: str, note: str) -> None:
         """Title, and what it covers below it."""
-        self._write(MARGIN, self.y, title, size=38, width=INNER, is_strong=True)
-        self.y += 58
+        for line in _wrapped(title, size=38):
+            self._write(MARGIN, self.y, line, size=38, is_strong=True)
+            self.y += 58
         for line in _wrapped(note, size=24):
             self._write(MARGIN, self.y, line, size=24, ink=NOTE)
             self.y += 34
@@ -204,15 +206,24 @@ def shortened(text: str, *, size: int, width: int) -> str:
 
 
 def _wrapped(text: str, *, size: int) -> list[str]:
-    """A paragraph in lines; Chinese may break anywhere."""
+    """A paragraph in lines; Chinese may break anywhere, a Latin word only where it fills a line of its own."""
     font, lines, rest = _font(size), [], " ".join(text.split())
     while rest:
         end = len(rest)
         while font.getlength(rest[:end]) > INNER:
             end = end * 9 // 10 if end > 80 else end - 1
-        lines.append(rest[:end])
+        if end < len(rest):
+            end = _before_word(rest, end)
+        lines.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     return lines
+
+
+def _before_word(text: str, end: int) -> int:
+    """Where to break instead of within a Latin word."""
+    word = re.search(r"[!-~]+$", text[:end])
+    is_within = word is not None and " " < text[end] < ""
+    return word.start() if word and is_within and word.start() else end
 
 
 def _edges(columns: int) -> tuple[int, ...]:

@@ -60,6 +60,8 @@ class Shell:
     languages: tuple[tuple[str, str], ...] = (("zh-hans", "中文"), ("en", "English"))
     language_url: str = ""
     palette_url: str = ""
+    # Where the page that is shown is explained.
+    help_url: str = ""
     sign_in_url: str = ""
     has_single_keys: bool = True
     warnings: tuple[str, ...] = ()

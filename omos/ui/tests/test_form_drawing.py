@@ -43,3 +43,12 @@ class TestFormRenderer:
 
     def test_lets_no_markup_through(self):
         assert "<b>" not in drawn("name", FormRenderer()) + drawn("kind", FormRenderer())
+
+    def test_says_nothing_chosen_with_a_dash_as_everywhere_else(self):
+        class Pick(forms.Form):
+            kind = forms.ChoiceField(choices=[("", "---------"), ("---", "---"), ("a", "A")])
+
+        drawn = str(Pick(renderer=FormRenderer())["kind"])
+
+        assert '<option value="" selected>—</option>' in drawn
+        assert '<option value="---">---</option>' in drawn

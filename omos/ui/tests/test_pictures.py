@@ -108,3 +108,27 @@ class TestFonts:
         (tmp_path / "DejaVuSans.ttf").touch()
 
         assert fonts.best_of([tmp_path, tmp_path / "absent"]) is None
+
+
+class TestLines:
+    def test_break_chinese_anywhere(self):
+        lines = pictures._wrapped("苏州云帆净化设备 工作报表 资讯编辑中心与宣传推广中心", size=38)
+
+        assert "".join(lines).replace(" ", "") == "苏州云帆净化设备工作报表资讯编辑中心与宣传推广中心"
+        assert len(lines) == 2
+
+    def test_leave_a_latin_word_whole(self):
+        lines = pictures._wrapped("Suzhou Yunfan Purification Equipment Work report Information centre", size=38)
+
+        assert " ".join(lines) == "Suzhou Yunfan Purification Equipment Work report Information centre"
+
+    def test_break_a_word_that_fills_a_line_of_its_own(self):
+        lines = pictures._wrapped("w" * 200, size=38)
+
+        assert "".join(lines) == "w" * 200
+        assert len(lines) > 3
+
+    def test_of_a_long_title_take_room_of_their_own(self):
+        short, long = (opened(pictures.draw(Sheet(title="云帆净化 日报" * times))) for times in (1, 6))
+
+        assert long.height > short.height

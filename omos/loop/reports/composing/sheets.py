@@ -67,7 +67,7 @@ def work_sheet(report: queries.WorkReport, *, centre_name: str, now: datetime) -
     return Sheet(
         title=_headed(f"{_('Work report')} {centre_name}"),
         note=f"{formats.day(period.first)} ～ {formats.day(period.until)} · {_as_of(now)}",
-        heads=(pgettext("column", "Person"), *_heads(), _("First-pass rate (judged)")),
+        heads=(pgettext("column", "Person"), *_heads(), _("Passed at first look")),
         rows=tuple((Cell(row.person.name), *_cells(row.tally), _rate(row.tally)) for row in report.rows),
         totals=(Cell(_people(len(report.rows))), *_cells(report.totals), _rate(report.totals)),
         foot=_foot(),
