@@ -171,6 +171,8 @@ class Evidence(models.Model):
     day = models.DateField()
     is_late = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Found on our own website by the machine; nobody had to hand it in.
+    is_found = models.BooleanField(default=False)
     # Set when a returned piece is replaced by a better one.
     replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 

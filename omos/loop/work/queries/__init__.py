@@ -11,7 +11,6 @@ from omos.loop.work.queries.days import (
     day_counts,
     my_day,
     published,
-    published,
 )
 from omos.loop.work.queries.evidence import (
     EvidenceCard,
@@ -23,7 +22,7 @@ from omos.loop.work.queries.evidence import (
     pieces_for_check,
     unchecked_evidence_ids,
 )
-from omos.loop.work.queries.openings import Opening, StandingHandIn
+from omos.loop.work.queries.openings import Opening, StandingHandIn, openings_for, standing_hand_ins
 from omos.loop.work.queries.weeks import (
     Chip,
     MatrixCell,
@@ -59,10 +58,11 @@ __all__ = [
     "evidence_cards",
     "evidence_for_check",
     "my_day",
-    "published",
+    "openings_for",
     "pieces_for_check",
     "planned_pieces",
     "published",
+    "standing_hand_ins",
     "unchecked_evidence_ids",
     "week_matrix",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from omos.loop.work.models import Assignment, AssignmentKeyword, Evidence, WorkCategory
 
@@ -45,9 +45,21 @@ class StandingHandIn:
 
 def openings_of(*, staff_id: int, today: date, assignment_id: int | None = None) -> tuple[Opening, ...]:
     """A person's assignments that take links today: overdue first, then today's, then what is due later this week."""
+    rows = _taking_links((staff_id,), today)
+    if assignment_id is not None:
+        rows = rows.filter(id=assignment_id)
+    return tuple(opening for _staff_id, opening in _openings(list(rows)))
+
+
+def openings_for(*, staff_ids: Collection[int], today: date) -> tuple[tuple[int, Opening], ...]:
+    """The assignments of several people that take links today, each with its person; three queries."""
+    return _openings(list(_taking_links(staff_ids, today)))
+
+
+def _taking_links(staff_ids: Collection[int], today: date) -> QuerySet[Assignment]:
     kinds = (WorkCategory.EvidenceKind.OWN_URL, WorkCategory.EvidenceKind.OUTSIDE_URL)
-    rows = (
-        Assignment.objects.filter(staff_id=staff_id, category__evidence_kind__in=kinds)
+    return (
+        Assignment.objects.filter(staff_id__in=staff_ids, category__evidence_kind__in=kinds)
         .filter(
             Q(state=Assignment.State.OPEN, due_date__gte=today - timedelta(days=OVERDUE_DAYS))
             | Q(state=Assignment.State.DONE, due_date=today)
@@ -56,22 +68,23 @@ def openings_of(*, staff_id: int, today: date, assignment_id: int | None = None)
         .select_related("category")
         .order_by("due_date", "id")
     )
-    if assignment_id is not None:
-        rows = rows.filter(id=assignment_id)
-    assignments = list(rows)
+
+
+def _openings(assignments: Sequence[Assignment]) -> tuple[tuple[int, Opening], ...]:
     words = _free_words([row.pk for row in assignments])
-    return tuple(
-        Opening(
-            assignment_id=row.pk,
-            code=row.code,
-            category=row.category.name,
-            quantity=row.quantity,
-            handed_in=row.handed_in_count,
-            due_date=row.due_date,
-            is_own_website=row.category.evidence_kind == WorkCategory.EvidenceKind.OWN_URL,
-            words=words.get(row.pk, ()),
-        )
-        for row in assignments
+    return tuple((row.staff_id, _opening(row, words.get(row.pk, ()))) for row in assignments)
+
+
+def _opening(row: Assignment, words: tuple[tuple[int, str], ...]) -> Opening:
+    return Opening(
+        assignment_id=row.pk,
+        code=row.code,
+        category=row.category.name,
+        quantity=row.quantity,
+        handed_in=row.handed_in_count,
+        due_date=row.due_date,
+        is_own_website=row.category.evidence_kind == WorkCategory.EvidenceKind.OWN_URL,
+        words=words,
     )
 
 

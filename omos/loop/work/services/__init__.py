@@ -10,6 +10,7 @@ from omos.loop.work.services.assigning import (
     withdraw_assignment,
 )
 from omos.loop.work.services.categories import CategoryRefused, Default, ensure_categories, save_category
+from omos.loop.work.services.found import FoundPiece, hand_in_found, withdraw_found
 from omos.loop.work.services.handing_in import (
     AcceptedLine,
     HandIn,
@@ -32,6 +33,7 @@ __all__ = [
     "CategoryRefused",
     "Cell",
     "Default",
+    "FoundPiece",
     "HandIn",
     "PlanPublished",
     "RefusedLine",
@@ -41,6 +43,7 @@ __all__ = [
     "generate_week",
     "hand_back_pieces",
     "hand_in",
+    "hand_in_found",
     "hand_in_note",
     "hand_on_pieces",
     "preview_hand_in",
@@ -51,4 +54,5 @@ __all__ = [
     "set_cell",
     "withdraw_assignment",
     "withdraw_evidence",
+    "withdraw_found",
 ]

@@ -82,7 +82,7 @@ def hand_in(
     pieces = [_evidence(match, actor, now, day) for match in accepted]
     kept, late_refusals = _keep_all(accepted, pieces, replaces_id)
     if kept:
-        _count_up(Counter(line.assignment_id for line in kept), now)
+        count_up(Counter(line.assignment_id for line in kept), now)
         _record(actor, now, [line.evidence_id for line in kept])
     return HandIn(tuple(kept), tuple(_refused(refusal) for refusal in (*refused, *late_refusals)))
 
@@ -128,7 +128,7 @@ def hand_in_note(
         is_late=day > assignment.due_date,
         replaces_id=replaces_id,
     )
-    _count_up({assignment.pk: quantity}, now)
+    count_up({assignment.pk: quantity}, now)
     _record(actor, now, [evidence.pk])
     return evidence
 
@@ -150,7 +150,7 @@ def reopen(*, evidence_id: int, actor: Viewer, now: datetime) -> None:
 
     :raises AssignmentClosed: when it was taken back before
     """
-    _take_out(Evidence.objects.filter(id=evidence_id), actor, now)
+    take_out(Evidence.objects.filter(id=evidence_id), actor, now)
 
 
 @transaction.atomic
@@ -192,7 +192,7 @@ def _keep_all(
     """
     if fresh:
         fresh[0].replaces_id = replaces_id
-    if _stored(fresh):
+    if stored(fresh):
         kept = zip(matches, fresh, strict=True)
         return [replace(_accepted(match), evidence_id=evidence.pk) for match, evidence in kept], []
     return _keep_one_by_one(matches, fresh, replaces_id)
@@ -205,14 +205,14 @@ def _keep_one_by_one(
     refused: list[Refusal] = []
     for match, evidence in zip(matches, pieces, strict=True):
         evidence.replaces_id = None if kept else replaces_id
-        if _stored([evidence]):
+        if stored([evidence]):
             kept.append(replace(_accepted(match), evidence_id=evidence.pk))
         else:
             refused.append(Refusal(match.line, "handed_in_before"))
     return kept, refused
 
 
-def _stored(pieces: Sequence[Evidence]) -> bool:
+def stored(pieces: Sequence[Evidence]) -> bool:
     """Store these pieces; False, and none of them stored, when one of the pages was handed in a moment ago."""
     try:
         with transaction.atomic():
@@ -235,7 +235,7 @@ def _evidence(match: Match, actor: Viewer, now: datetime, day: date) -> Evidence
     )
 
 
-def _count_up(pieces: Mapping[int, int], now: datetime) -> None:
+def count_up(pieces: Mapping[int, int], now: datetime) -> None:
     """Count so many pieces more for each assignment, and complete those that are full."""
     for assignment_id, quantity in sorted(pieces.items()):
         # Conditions see the row as it was, so the new count has to be told again.
@@ -248,10 +248,10 @@ def _count_up(pieces: Mapping[int, int], now: datetime) -> None:
 
 
 def _set_aside(evidence_id: int, actor: Viewer, now: datetime) -> None:
-    _take_out(Evidence.objects.filter(id=evidence_id, staff_id=actor.own_staff_id), actor, now)
+    take_out(Evidence.objects.filter(id=evidence_id, staff_id=actor.own_staff_id), actor, now)
 
 
-def _take_out(rows: QuerySet[Evidence], actor: Viewer, now: datetime) -> None:
+def take_out(rows: QuerySet[Evidence], actor: Viewer, now: datetime) -> None:
     """Set the one piece among these rows aside; its assignment opens where it is no longer full."""
     if not rows.filter(withdrawn_at__isnull=True).update(withdrawn_at=now):
         raise AssignmentClosed(_("This piece was taken back already."))
