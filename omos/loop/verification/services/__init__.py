@@ -24,7 +24,15 @@ from omos.loop.verification.services.receiving import (
     sender,
 )
 from omos.loop.verification.services.result_pages import LARGEST_PAGE, Sent, rows_of, unpacked_page
-from omos.loop.verification.services.running import LATER_RUN_LASTS, RUN_LASTS, Runner, claim, run_check, run_due
+from omos.loop.verification.services.running import (
+    LATER_RUN_LASTS,
+    RUN_LASTS,
+    Runner,
+    claim,
+    run_check,
+    run_due,
+    wait_turn,
+)
 from omos.loop.verification.services.taking_over import record_looks
 from omos.loop.verification.services.watching import watch_passed_pages
 
@@ -66,5 +74,6 @@ __all__ = [
     "sender",
     "undo",
     "unpacked_page",
+    "wait_turn",
     "watch_passed_pages",
 ]

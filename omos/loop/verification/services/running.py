@@ -107,17 +107,23 @@ def _run_host(host: str, ids: Sequence[int], now: datetime, runner: Runner, unti
 
 
 def _paced(host: str, ids: Sequence[int], runner: Runner, until: datetime) -> Iterator[int]:
-    gap = _gap(host, runner)
     for check_id in ids:
-        moment = runner.true_clock()
-        if moment >= until:
+        if runner.true_clock() >= until or not wait_turn(host=host, runner=runner):
             return
-        if gap:
-            turn = take_turn(host=host, gap=gap, moment=moment)
-            if turn is None:
-                return
-            runner.sleep(max(0.0, (turn - moment).total_seconds()))
         yield check_id
+
+
+def wait_turn(*, host: str, runner: Runner) -> bool:
+    """Wait until a host (with its port) may be asked again; False when its turn is too far off to wait for."""
+    gap = _gap(host, runner)
+    if not gap:
+        return True
+    moment = runner.true_clock()
+    turn = take_turn(host=host, gap=gap, moment=moment)
+    if turn is None:
+        return False
+    runner.sleep(max(0.0, (turn - moment).total_seconds()))
+    return True
 
 
 def _gap(host: str, runner: Runner) -> timedelta:
