@@ -32,10 +32,10 @@ ROLES = ("SUPERVISOR", "EDITOR", "PROMOTER", "BOSS", "ADMIN", "SERVICE", "SALES"
 WIDTHS = {1440: 1000, 390: 844}
 # What would end the session, change something, or give a file instead of a page.
 NOT_PICTURED = re.compile(r"sign-out|logout|language|download|export|\.(xlsx|csv|json|txt|pdf)$")
-MOST_PAGES = 120
+MOST_PAGES = 160
 HIGHEST = 8000  # px; what lies below is more of the same
 # Pages that look different to each role: taken as each of them.
-EACH_ROLE = {"home", "daily-report", "goals"}
+EACH_ROLE = {"home", "daily-report", "goals", "settings"}
 GUIDE = ROOT / "docs" / "guide" / "pictures"
 GUIDE_PICTURES = (
     ("home-supervisor", "SUPERVISOR", "/"),
