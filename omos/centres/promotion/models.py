@@ -1,4 +1,4 @@
-"""Uploaded reports, and what stands of them: lines of advertising, conversations, customers; rebates by period."""
+"""Uploaded reports, and what stands of them: lines of advertising, conversations, customers; rebates."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ class Upload(models.Model):
 
     class State(models.TextChoices):
         OPEN = "OPEN", _("To check and book")
+        QUEUED = "QUEUED", _("Waiting to be booked")
+        BOOKING = "BOOKING", _("Being booked")
         BOOKED = "BOOKED", _("Booked")
         TAKEN_BACK = "TAKEN_BACK", _("Taken back")
 
@@ -45,9 +47,26 @@ class Upload(models.Model):
     outcome = models.JSONField(default=dict)
     created_at = models.DateTimeField(db_index=True)
     booked_at = models.DateTimeField(null=True, blank=True)
+    # Who pressed, when it was left to the machine to book.
+    asked_by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    # Why the machine could not book it, in words.
+    refusal = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=Q(state__in=["QUEUED", "BOOKING"]), name="upload_waiting_to_be_booked"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the machine has it in hand, or will."""
+        return self.state in {self.State.QUEUED, self.State.BOOKING}
 
 
 class ColumnMemory(models.Model):
@@ -155,6 +174,30 @@ class CustomerLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day or ''} {self.keyword}".strip()
+
+
+class Replaced(models.Model):
+    """What stood where a file's line stands now (被替换的行): taking the file back brings it back."""
+
+    class Kind(models.TextChoices):
+        AD = "AD", _("Line of advertising")
+        TALK = "TALK", _("Conversation")
+        CUSTOMER = "CUSTOMER", _("Line of a customers' list")
+
+    # The file that took the place, and the file whose line it was.
+    by = models.ForeignKey("promotion.Upload", models.CASCADE, related_name="+", db_index=False)
+    upload = models.ForeignKey("promotion.Upload", models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    key = models.CharField(max_length=64)
+    # The line's other fields as they stood.
+    values = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "kind", "key"], name="replaced_once_by_a_file")]
+        indexes = [models.Index(fields=["upload", "kind"], name="replaced_of_a_file")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key[:8]}"
 
 
 class Rebate(models.Model):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from omos.centres.promotion import jobs
+from omos.centres.promotion import jobs, queries
 from omos.centres.promotion.tables import AD_LINES, TALKS
 from omos.centres.promotion.words import PLATFORMS
 from omos.connectors.adreports.platforms import AD_PLATFORMS
@@ -37,6 +37,13 @@ VERBS = (
 )
 LISTS = (AD_LINES, TALKS)
 JOBS = (
+    Job(
+        code="promotion.book_uploads",
+        label=_("Book large reports"),
+        function=jobs.book_uploads,
+        period=timedelta(seconds=30),
+        oldest_due=queries.oldest_waiting,
+    ),
     Job(
         code="promotion.forget_files",
         label=_("Forget uploads nobody booked, and old files"),

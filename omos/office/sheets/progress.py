@@ -1,4 +1,7 @@
-"""How far a write has come: a small file, since nothing of a transaction is seen from outside before its end."""
+"""How far a write has come: a small file, since nothing of a transaction is seen from outside before its end.
+
+A run is an import's number, or a name for other work of the kind.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ from django.conf import settings
 EVERY_SECONDS = 0.2
 
 
-def _path(run_id: int) -> Path:
-    return Path(settings.DATA_DIR) / "imports" / f"{run_id}.json"
+def _path(run: int | str) -> Path:
+    return Path(settings.DATA_DIR) / "imports" / f"{run}.json"
 
 
-def reporter(run_id: int, total: int) -> Callable[[int], None]:
+def reporter(run: int | str, total: int) -> Callable[[int], None]:
     """A function that notes how many rows are done, a few times a second at most."""
-    path = _path(run_id)
+    path = _path(run)
     path.parent.mkdir(parents=True, exist_ok=True)
     noted_at = 0.0
 
@@ -33,15 +36,15 @@ def reporter(run_id: int, total: int) -> Callable[[int], None]:
     return report
 
 
-def read(run_id: int) -> dict[str, int]:
+def read(run: int | str) -> dict[str, int]:
     """Rows done and rows in all; both 0 when nothing is under way."""
     try:
-        noted = json.loads(_path(run_id).read_text(encoding="ascii"))
+        noted = json.loads(_path(run).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
         return {"done": 0, "total": 0}
     return {"done": int(noted["done"]), "total": int(noted["total"])}
 
 
-def clear(run_id: int) -> None:
+def clear(run: int | str) -> None:
     """Forget a write that has ended."""
-    _path(run_id).unlink(missing_ok=True)
+    _path(run).unlink(missing_ok=True)

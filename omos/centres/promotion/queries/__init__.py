@@ -20,10 +20,12 @@ from omos.centres.promotion.queries.uploads import (
     day_in_title,
     lines_of,
     memory_among,
+    oldest_waiting,
     reading_as_json,
     reading_of,
     upload_of,
     uploads,
+    waiting_uploads,
 )
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "lines_of",
     "memory_among",
     "missing_of",
+    "oldest_waiting",
     "plan_of",
     "reading_as_json",
     "reading_of",
@@ -51,4 +54,5 @@ __all__ = [
     "talks",
     "upload_of",
     "uploads",
+    "waiting_uploads",
 ]

@@ -53,6 +53,8 @@ class Plan:
     # Finer lines stand for their days and stay.
     kept: list[Draft] = field(default_factory=list)
     withdrawn: list[AdLine] = field(default_factory=list)
+    # Lines of earlier files whose place would be taken, those withdrawn among them.
+    replaced: list[AdLine] = field(default_factory=list)
     days: dict[date, DayPlan] = field(default_factory=dict)
 
     @property
@@ -89,6 +91,8 @@ def plan_of(upload: Upload, reading: Reading) -> Plan:
         else:
             _sort(plan, draft, by_key.get(draft.key), upload.channel_id)
     plan.withdrawn = list(_withdrawn(upload, drafts, standing, kept_days))
+    written = {draft.key for draft in (*plan.changed, *plan.same)}
+    plan.replaced = plan.withdrawn + [line for line in standing if line.key in written]
     return plan
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,6 +39,18 @@ def uploads(viewer: Viewer) -> QuerySet[Upload]:
 def upload_of(*, viewer: Viewer, upload_id: int) -> Upload | None:
     """One upload."""
     return uploads(viewer).filter(pk=upload_id).first()
+
+
+def waiting_uploads() -> QuerySet[Upload]:
+    """Uploads the machine is to book, longest waiting first; one being booked was left so if nobody is at it."""
+    states = (Upload.State.QUEUED, Upload.State.BOOKING)
+    rows = Upload.objects.defer("content").select_related("asked_by", "channel")
+    return rows.filter(state__in=states).order_by("asked_at", "id")
+
+
+def oldest_waiting(*, now: datetime) -> datetime | None:
+    """Since when the longest waiting upload has waited to be booked."""
+    return waiting_uploads().values_list("asked_at", flat=True).first()
 
 
 def memory_among(lines: Sequence[Line]) -> tuple[ColumnMemory, int] | None:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from omos.centres.promotion.services.booking import book_upload, take_back
+from omos.centres.promotion.services.queueing import (
+    book_queued,
+    is_large,
+    progress_name,
+    queue_booking,
+    stop_booking,
+)
 from omos.centres.promotion.services.rebates import RebateRefused, drop_rebate, save_rebate
 from omos.centres.promotion.services.uploads import (
     Choices,
@@ -17,12 +24,17 @@ __all__ = [
     "Choices",
     "RebateRefused",
     "UploadStopped",
+    "book_queued",
     "book_upload",
     "choose_reading",
     "drop_rebate",
     "drop_upload",
     "forget_files",
+    "is_large",
+    "progress_name",
+    "queue_booking",
     "save_rebate",
     "start_upload",
+    "stop_booking",
     "take_back",
 ]

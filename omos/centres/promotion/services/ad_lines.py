@@ -2,45 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from omos.centres.promotion import queries
-from omos.centres.promotion.models import AdLine, Upload
-from omos.centres.promotion.queries.drafts import Draft
+from omos.centres.promotion.models import AdLine, Replaced, Upload
+from omos.centres.promotion.services import replaced
+from omos.centres.promotion.services.ad_rows import as_lines, drop_lines, save_lines
+from omos.centres.promotion.services.progress import COMPARED, KEPT, POSTED, UNWATCHED, Way
 from omos.connectors.adreports.reading import Reading
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.ledger import queries as ledger_queries
 from omos.loop.ledger import services as ledger
 from omos.people.viewer import Viewer
 
-BATCH = 500
 # Measure of the ledger → field of a line.
 MEASURES = {"impressions": "impressions", "clicks": "clicks", "spend": "spend", "ad_conversions": "conversions"}
 SOURCE = "ads."
 LONGEST_KEYWORD = 100
+POSTED_AT_ONCE = 10_000
+Typed = dict[date, dict[tuple[int, str], int | None]]
 
 
-def book_ads(*, upload: Upload, reading: Reading, actor: Viewer, now: datetime) -> Mapping[int, str]:
+def book_ads(
+    *, upload: Upload, reading: Reading, actor: Viewer, now: datetime, way: Way = UNWATCHED
+) -> Mapping[int, str]:
     """Book a platform's report as the plan says; returns what became of each row."""
     _let_one_at_a_time(upload.channel_id)
     plan = queries.plan_of(upload, reading)
-    lines = [_line(upload, draft) for draft in (*plan.new, *plan.changed)]
+    way.reached(COMPARED)
     upload.outcome |= {"typed": _typed(upload, plan.days), "withdrawn": len(plan.withdrawn)}
-    AdLine.objects.bulk_create(
-        lines, batch_size=BATCH, update_conflicts=True, unique_fields=["key"], update_fields=_CHANGING
-    )
-    _drop([line.pk for line in plan.withdrawn])
-    posted = [*_posted(lines), *_posted(plan.withdrawn, is_withdrawn=True)]
-    ledger.post(lines=posted, actor=Viewer.system("promotion.book_ads"), now=now)
+    replaced.remember(Replaced.Kind.AD, plan.replaced, by=upload)
+    new, changed, same = (as_lines(upload, drafts) for drafts in (plan.new, plan.changed, plan.same))
+    save_lines([*new, *changed, *same])
+    drop_lines(plan.withdrawn)
+    way.reached(KEPT)
+    posted = [*_of_new(new), *_standing(changed), *_withdrawn(plan.withdrawn)]
+    _post(posted, actor=Viewer.system("promotion.book_ads"), now=now, way=way)
     return plan.outcomes()
 
 
-def _posted(lines: Iterable[AdLine], *, is_withdrawn: bool = False) -> list[ledger.Line]:
-    return [one for line in lines for one in _of_line(line, is_withdrawn=is_withdrawn)]
+def _post(lines: Sequence[ledger.Line], *, actor: Viewer, now: datetime, way: Way = UNWATCHED) -> None:
+    """Hand the ledger part after part: all of one transaction, but somebody may be watching."""
+    for start in range(0, len(lines), POSTED_AT_ONCE):
+        ledger.post(lines=lines[start : start + POSTED_AT_ONCE], actor=actor, now=now)
+        way.within(KEPT, POSTED, min(start + POSTED_AT_ONCE, len(lines)) / len(lines))
 
 
-_CHANGING = ["upload", "number", "channel", "impressions", "clicks", "spend", "conversions"]
+def _of_new(lines: Iterable[AdLine]) -> list[ledger.Line]:
+    """A figure the platform did not give was never there."""
+    return [one for line in lines for one in _of_line(line) if one.value is not None]
+
+
+def _standing(lines: Iterable[AdLine]) -> list[ledger.Line]:
+    """A figure the platform does not give any more is withdrawn, not nought."""
+    return [one for line in lines for one in _of_line(line)]
+
+
+def _withdrawn(lines: Iterable[AdLine]) -> list[ledger.Line]:
+    return [one for line in lines for one in _of_line(line, is_withdrawn=True)]
 
 
 def _let_one_at_a_time(channel_id: int | None) -> None:
@@ -48,26 +68,7 @@ def _let_one_at_a_time(channel_id: int | None) -> None:
     list(catalogue.all_channels().filter(pk=channel_id or 0).select_for_update().values_list("pk"))
 
 
-def _line(upload: Upload, draft: Draft) -> AdLine:
-    assert upload.channel_id is not None
-    return AdLine(
-        upload=upload,
-        number=draft.numbers[0],
-        key=draft.key,
-        platform=upload.platform,
-        level=draft.level,
-        day=draft.day,
-        channel_id=upload.channel_id,
-        impressions=draft.impressions,
-        clicks=draft.clicks,
-        spend=draft.spend,
-        conversions=draft.conversions,
-        **draft.names,
-    )
-
-
 def _of_line(line: AdLine, *, is_withdrawn: bool = False) -> Iterable[ledger.Line]:
-    """What the ledger gets of a line; a figure the platform did not give is withdrawn, not nought."""
     for measure, name in MEASURES.items():
         yield ledger.Line(
             day=line.day,
@@ -94,26 +95,44 @@ def _typed(upload: Upload, days: Iterable[date]) -> list[list[str | int]]:
 
 
 def withdraw_ads(*, upload: Upload, actor: Viewer, now: datetime) -> int:
-    """Take back the lines this upload was the last to write, and type again what it had taken the place of."""
-    lines = list(AdLine.objects.filter(upload=upload))
-    _drop([line.pk for line in lines])
-    ledger.post(lines=_posted(lines, is_withdrawn=True), actor=Viewer.system("promotion.withdraw_ads"), now=now)
+    """Take back the lines a file left; what it took the place of stands again, lines of files and typed figures alike.
+
+    Returns how many lines of the file stood.
+    """
+    unwound = replaced.unwind(Replaced.Kind.AD, upload=upload)
+    own = AdLine.objects.filter(upload=upload).count()
+    save_lines(unwound.restored)
+    drop_lines(unwound.dropped)
+    posted = [*_standing(unwound.restored), *_withdrawn(unwound.dropped)]
+    _post(posted, actor=Viewer.system("promotion.withdraw_ads"), now=now)
     _type_again(upload, actor, now)
-    return len(lines)
+    return own
 
 
 def _type_again(upload: Upload, actor: Viewer, now: datetime) -> None:
-    by_day: dict[date, dict[tuple[int, str], int | None]] = {}
-    for day_text, measure, value in upload.outcome.get("typed", []):
-        by_day.setdefault(date.fromisoformat(day_text), {})[upload.channel_id or 0, measure] = value
+    """Type again what the file had taken the place of; where another file stands, that one remembers it instead."""
+    by_day = _typed_by_day(upload)
     if not by_day:
         return
     cells = ledger_queries.filled_cells(first=min(by_day), last=max(by_day))
     for day, typed in by_day.items():
         free = {cell: value for cell, value in typed.items() if (day, *cell) not in cells}
         ledger.record_by_hand(day=day, cells=free, actor=actor, now=now)
+        _hand_on(day, {cell: value for cell, value in typed.items() if cell not in free})
 
 
-def _drop(ids: list[int]) -> None:
-    for start in range(0, len(ids), BATCH):
-        AdLine.objects.filter(pk__in=ids[start : start + BATCH]).delete()
+def _typed_by_day(upload: Upload) -> Typed:
+    by_day: Typed = {}
+    for day_text, measure, value in upload.outcome.get("typed", []):
+        by_day.setdefault(date.fromisoformat(day_text), {})[upload.channel_id or 0, measure] = value
+    return by_day
+
+
+def _hand_on(day: date, typed: Mapping[tuple[int, str], int | None]) -> None:
+    channel_id = next((channel for channel, _measure in typed), 0)
+    line = AdLine.objects.filter(day=day, channel_id=channel_id).select_related("upload").order_by("id").first()
+    if line is not None:
+        other = line.upload
+        known = other.outcome.get("typed", [])
+        other.outcome["typed"] = known + [[day.isoformat(), measure, value] for (_, measure), value in typed.items()]
+        other.save(update_fields=["outcome"])

@@ -13,6 +13,7 @@ from omos.centres.promotion import queries
 from omos.centres.promotion.models import Upload
 from omos.centres.promotion.services.ad_lines import book_ads, withdraw_ads
 from omos.centres.promotion.services.own_sheet import book_own
+from omos.centres.promotion.services.progress import POSTED, READ, Report, Way, silent
 from omos.centres.promotion.services.talks import book_customers, book_talks, withdraw_talks
 from omos.centres.promotion.services.uploads import UploadStopped, ensure_channel, is_of, remember
 from omos.connectors.adreports.fields import Kind
@@ -27,24 +28,28 @@ Book = Callable[..., Outcomes]
 _BOOKS: dict[Kind, Book] = {Kind.AD: book_ads, Kind.OWN: book_own, Kind.TALK: book_talks, Kind.CUSTOMER: book_customers}
 
 
-def book_upload(*, upload: Upload, actor: Viewer, now: datetime) -> dict[str, int]:
+def book_upload(*, upload: Upload, actor: Viewer, now: datetime, report: Report = silent) -> dict[str, int]:
     """Book what an upload says; returns how many of its lines ended as what. The same file again changes nothing.
 
     :raises UploadStopped: if something is still to be chosen, or it is booked already
     """
     reading = queries.reading_of(upload, today=local_day(now))
     refuse_unready(upload, reading)
+    way = Way(reading.lines, report)
+    way.reached(READ)
     with transaction.atomic():
         _claim(upload, now)
         if is_of(upload, Kind.AD):
             ensure_channel(upload, actor=actor, now=now)
-        outcomes = _BOOKS[BY_CODE[upload.platform].kind](upload=upload, reading=reading, actor=actor, now=now)
+        book = _BOOKS[BY_CODE[upload.platform].kind]
+        outcomes = book(upload=upload, reading=reading, actor=actor, now=now, way=way)
         counts = counted(reading, outcomes)
         upload.outcome |= {"counts": counts} | _kept(outcomes)
         upload.save(update_fields=["outcome", "channel"])
         remember(upload, now=now)
         subject = ("promotion.upload", upload.pk)
         record_action("promotion.upload", actor=actor, subject=subject, now=now, after={"booked": counts})
+    way.reached(POSTED)
     return counts
 
 
@@ -81,15 +86,17 @@ def _kept(outcomes: Outcomes) -> dict[str, object]:
 
 
 def _claim(upload: Upload, now: datetime) -> None:
-    open_ones = Upload.objects.filter(pk=upload.pk, state=Upload.State.OPEN)
-    if not open_ones.update(state=Upload.State.BOOKED, booked_at=now):
+    """Book it alone: as it was found, to be booked by a person or by the machine, and not stopped meanwhile."""
+    bookable = {Upload.State.OPEN, Upload.State.BOOKING} & {upload.state}
+    found = Upload.objects.filter(pk=upload.pk, state__in=bookable)
+    if not found.update(state=Upload.State.BOOKED, booked_at=now, refusal=""):
         raise UploadStopped(_("This upload is booked already, or was dropped."))
     upload.state, upload.booked_at = Upload.State.BOOKED, now
 
 
 @transaction.atomic
 def take_back(*, upload: Upload, actor: Viewer, now: datetime) -> int:
-    """Withdraw what still stands of an upload; figures typed by hand that it replaced come back. Returns the lines.
+    """Withdraw what still stands of an upload; what it replaced, of files or typed, comes back. Returns the lines.
 
     :raises UploadStopped: if it is not booked, or is the own daily sheet, which is corrected in the sheet itself
     """
@@ -98,6 +105,8 @@ def take_back(*, upload: Upload, actor: Viewer, now: datetime) -> int:
     booked = Upload.objects.filter(pk=upload.pk, state=Upload.State.BOOKED)
     if not booked.update(state=Upload.State.TAKEN_BACK):
         raise UploadStopped(_("This upload is not booked, or taken back already."))
+    # Another file may have handed on what it had taken the place of.
+    upload.refresh_from_db(fields=["outcome"])
     withdraw = withdraw_ads if is_of(upload, Kind.AD) else withdraw_talks
     lines = withdraw(upload=upload, actor=actor, now=now)
     subject = ("promotion.upload", upload.pk)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from omos.centres.promotion.models import Upload
 from omos.centres.promotion.naming import channel_names, channel_of
+from omos.centres.promotion.services.progress import COMPARED, UNWATCHED, Way
 from omos.connectors.adreports.reading import Reading, Row
 from omos.formulas.rounding import to_cents
 from omos.loop.catalogue import queries as catalogue
@@ -31,7 +32,9 @@ MEASURES = (
 Cell = tuple[date, int, str]
 
 
-def book_own(*, upload: Upload, reading: Reading, actor: Viewer, now: datetime) -> Mapping[int, str]:
+def book_own(
+    *, upload: Upload, reading: Reading, actor: Viewer, now: datetime, way: Way = UNWATCHED
+) -> Mapping[int, str]:
     """Type the sheet's figures in; cells a machine fills stay as they are. Returns what became of each row."""
     names = channel_names(catalogue.all_channels())
     filled = _filled(reading)
@@ -43,6 +46,7 @@ def book_own(*, upload: Upload, reading: Reading, actor: Viewer, now: datetime) 
         by_row[row.number] = (by_row.get(row.number) or {}) | free if free is not None else by_row.get(row.number)
         for cell, value in (free or {}).items():
             wanted[cell] += value
+    way.reached(COMPARED)
     _record(wanted, actor, now)
     return {number: _outcome(cells, wanted, filled) for number, cells in by_row.items()}
 

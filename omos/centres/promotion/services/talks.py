@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from omos.centres.promotion import queries
-from omos.centres.promotion.models import CustomerLine, Talk, Upload
+from omos.centres.promotion.models import CustomerLine, Replaced, Talk, Upload
 from omos.centres.promotion.naming import channel_names, channel_of, contact_key
 from omos.centres.promotion.queries import Case
+from omos.centres.promotion.services import replaced
+from omos.centres.promotion.services.progress import COMPARED, UNWATCHED, Way
 from omos.connectors.adreports.reading import Reading, Row
 from omos.formulas.rounding import to_cents
 from omos.loop.catalogue import queries as catalogue
@@ -19,48 +21,58 @@ from omos.loop.ledger import services as ledger
 from omos.people.viewer import Viewer
 
 BATCH = 500
+Kind = Replaced.Kind
 SOURCE = "promotion.talks"
 LONGEST_KEYWORD = 100
 MEASURES = ("conversations", "contacts_captured", "inquiries", "valid_inquiries")
 Counts = dict[tuple[date, int, str], dict[str, int]]
 
 
-def book_talks(*, upload: Upload, reading: Reading, actor: Viewer, now: datetime) -> Mapping[int, str]:
+def book_talks(
+    *, upload: Upload, reading: Reading, actor: Viewer, now: datetime, way: Way = UNWATCHED
+) -> Mapping[int, str]:
     """Keep the conversations of an export and count them; returns what became of each row."""
     names = channel_names(catalogue.all_channels())
     seen: Counter[str] = Counter()
     rows = [_talk(upload, row, names, seen) for row in reading.rows]
-    changing = [
-        *("upload", "number", "channel", "origin", "campaign", "keyword", "term", "landing_page"),
-        *("is_conversation", "has_contact", "is_valid", "contact_key"),
-    ]
     days = _days_touched(talk.contact_key for talk in rows) | {talk.day for talk in rows}
-    return _keep(Talk, rows, changing, days, now)
+    way.reached(COMPARED)
+    return _keep(Kind.TALK, rows, upload, days, now)
 
 
-def book_customers(*, upload: Upload, reading: Reading, actor: Viewer, now: datetime) -> Mapping[int, str]:
+def book_customers(
+    *, upload: Upload, reading: Reading, actor: Viewer, now: datetime, way: Way = UNWATCHED
+) -> Mapping[int, str]:
     """Keep a customers' list and count anew the days it speaks of; returns what became of each row."""
     names = channel_names(catalogue.all_channels())
     seen: Counter[str] = Counter()
     rows = [_customer(upload, row, names, seen) for row in reading.rows]
-    changing = [
-        *("upload", "number", "day", "channel", "origin", "keyword", "term"),
-        *("is_valid", "is_won", "revenue", "contact_key"),
-    ]
     days = _days_touched(line.contact_key for line in rows) | {line.day for line in rows if line.day}
-    return _keep(CustomerLine, rows, changing, days, now)
+    way.reached(COMPARED)
+    return _keep(Kind.CUSTOMER, rows, upload, days, now)
 
 
 def withdraw_talks(*, upload: Upload, actor: Viewer, now: datetime) -> int:
-    """Take back the conversations and customers this upload was the last to write."""
-    talks, customers = Talk.objects.filter(upload=upload), CustomerLine.objects.filter(upload=upload)
-    rows: list[Talk | CustomerLine] = [*talks, *customers]
+    """Take back the conversations and customers a file left; what it took the place of stands again.
+
+    Returns how many rows of the file stood.
+    """
+    unwound = {kind: replaced.unwind(kind, upload=upload) for kind in (Kind.TALK, Kind.CUSTOMER)}
+    own = [*Talk.objects.filter(upload=upload), *CustomerLine.objects.filter(upload=upload)]
+    rows = [*own, *(row for one in unwound.values() for row in one.restored)]
     days = _days_touched(row.contact_key for row in rows) | {row.day for row in rows if row.day}
     before = _counts(days)
-    talks.delete()
-    customers.delete()
+    for kind, one in unwound.items():
+        _save(kind, one.restored)
+        _drop(kind, one.dropped)
     _post(before, _counts(days), now)
-    return len(rows)
+    return len(own)
+
+
+def _drop(kind: Kind, rows: Iterable[Any]) -> None:
+    ids = [row.pk for row in rows]
+    for start in range(0, len(ids), BATCH):
+        replaced.MODELS[kind].objects.filter(pk__in=ids[start : start + BATCH]).delete()
 
 
 # --- rows ------------------------------------------------------------------------------------
@@ -124,22 +136,34 @@ def _key(parts: Iterable[str], seen: Counter[str]) -> str:
 # --- keeping and counting --------------------------------------------------------------------
 
 
-def _keep(model: Any, rows: list[Any], changing: list[str], days: set[date], now: datetime) -> dict[int, str]:
-    outcomes = _compare(model, rows, [name for name in changing if name not in {"upload", "number"}])
+def _keep(kind: Kind, rows: list[Any], upload: Upload, days: set[date], now: datetime) -> dict[int, str]:
+    known = _known(kind, [row.key for row in rows])
+    names = [name for name in replaced.changing_fields(kind) if name not in {"upload", "number"}]
+    outcomes = {row.number: _outcome(known.get(row.key), row, names) for row in rows}
     before = _counts(days)
-    model.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["key"], update_fields=changing
-    )
+    replaced.remember(kind, known.values(), by=upload)
+    _save(kind, rows)
     _post(before, _counts(days), now)
     return outcomes
 
 
-def _compare(model: Any, rows: list[Any], names: list[str]) -> dict[int, str]:
-    known: dict[str, Any] = {}
-    for start in range(0, len(rows), BATCH):
-        keys = [row.key for row in rows[start : start + BATCH]]
-        known |= {row.key: row for row in model.objects.filter(key__in=keys)}
-    return {row.number: _outcome(known.get(row.key), row, names) for row in rows}
+def _save(kind: Kind, rows: Iterable[Any]) -> None:
+    replaced.MODELS[kind].objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=replaced.changing_fields(kind),
+    )
+
+
+def _known(kind: Kind, keys: list[str]) -> dict[str, Any]:
+    """The rows that stand under these keys."""
+    found: dict[str, Any] = {}
+    for start in range(0, len(keys), BATCH):
+        rows = replaced.MODELS[kind].objects.filter(key__in=keys[start : start + BATCH])
+        found |= {row.key: row for row in rows}
+    return found
 
 
 def _outcome(known: Any, row: Any, names: list[str]) -> str:

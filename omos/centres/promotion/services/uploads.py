@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from omos.centres.promotion import queries
-from omos.centres.promotion.models import ColumnMemory, Upload
+from omos.centres.promotion.models import ColumnMemory, Replaced, Upload
 from omos.centres.promotion.own_channels import OWN_CHANNELS
 from omos.connectors.adreports.fields import FIELDS, Kind
 from omos.connectors.adreports.layout import Layout, Line, layout_at
@@ -174,10 +174,12 @@ def drop_upload(*, upload: Upload, actor: Viewer, now: datetime) -> None:
 
 
 def forget_files(*, now: datetime) -> int:
-    """Drop uploads nobody booked, and the contents of old files; returns how many of both."""
+    """Drop uploads nobody booked, the contents of old files and what these took the place of; returns how many."""
     dropped, _rows = Upload.objects.filter(state=Upload.State.OPEN, created_at__lt=now - OPEN_KEPT).delete()
     old = Upload.objects.filter(created_at__lt=now - CONTENT_KEPT).exclude(content=b"")
-    return dropped + old.update(content=b"")
+    # After that a file can still be taken back, but what stood before it is not known any more.
+    replaced, _kinds = Replaced.objects.filter(by__booked_at__lt=now - CONTENT_KEPT).delete()
+    return dropped + old.update(content=b"") + replaced
 
 
 def remember(upload: Upload, *, now: datetime) -> None:

@@ -15,18 +15,26 @@ from django.utils.translation import pgettext
 from omos.centres.promotion import queries
 from omos.centres.promotion.forms import COLUMN_PREFIX, ReadingForm
 from omos.centres.promotion.models import Upload
+from omos.centres.promotion.services import progress_name
 from omos.centres.promotion.words import FIELDS, platform_name, reason_of
 from omos.connectors.adreports.fields import FIELDS as FIELDS_OF_KINDS
 from omos.connectors.adreports.fields import Kind
 from omos.connectors.adreports.reading import Reading
 from omos.connectors.adreports.sums import SUMMED, cents
+from omos.office.sheets import progress
 from omos.people.viewer import Viewer
 from omos.ui import formats, parts
 from omos.ui.parts import Tone
 
 SHOWN_LINES = 100
 SHOWN_UPLOADS = 30
-TONES: dict[str, Tone] = {"OPEN": "warning", "BOOKED": "yes", "TAKEN_BACK": "unknown"}
+TONES: dict[str, Tone] = {
+    "OPEN": "warning",
+    "QUEUED": "accent",
+    "BOOKING": "accent",
+    "BOOKED": "yes",
+    "TAKEN_BACK": "unknown",
+}
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,20 @@ def listed(viewer: Viewer) -> list[ListedUpload]:
         )
         for one in queries.uploads(viewer)[:SHOWN_UPLOADS]
     ]
+
+
+def under_way(upload: Upload) -> dict[str, Any]:
+    """A file the machine has in hand: how far it is, without reading the file."""
+    noted = progress.read(progress_name(upload))
+    total = noted["total"] or upload.sheets[upload.sheet]["rows"]
+    return {
+        "upload": upload,
+        "platform": platform_name(upload.platform),
+        "steps": _steps(upload, False),
+        "label": Upload.State(upload.state).label,
+        "done": min(noted["done"], total),
+        "total": total,
+    }
 
 
 def page(upload: Upload, reading: Reading, form: ReadingForm) -> dict[str, Any]:
@@ -146,6 +168,8 @@ def _steps(upload: Upload, is_waiting: bool) -> tuple[parts.Step, ...]:
 
 def _reached(upload: Upload, is_waiting: bool) -> int:
     """Which of the four steps an upload stands at; four when all are done."""
+    if upload.is_under_way:
+        return 3
     if upload.state != Upload.State.OPEN:
         return 4
     if not upload.is_sure:

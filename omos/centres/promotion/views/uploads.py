@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from omos.centres.promotion import queries, services
 from omos.centres.promotion.forms import DropForm, ReadingForm
@@ -93,6 +94,8 @@ def upload(request: ViewerRequest, upload: Upload) -> HttpResponseBase:
 def _upload_page(
     request: ViewerRequest, upload: Upload, form: ReadingForm, *, fault: str = "", status: int = 200
 ) -> HttpResponse:
+    if upload.is_under_way:
+        return render(request, "promotion/booking.html", upload_context.under_way(upload), status=status)
     template = "promotion/upload.html" if upload.state == Upload.State.OPEN else "promotion/booked.html"
     try:
         reading = queries.reading_of(upload, today=clock.today())
@@ -107,8 +110,11 @@ def _upload_page(
 @needs("promotion.upload")
 @_for_upload
 def book(request: ViewerRequest, upload: Upload) -> HttpResponseBase:
-    """Book what the file says, all or nothing."""
+    """Book what the file says, all or nothing; a large one is left to the machine."""
     try:
+        if services.is_large(upload):
+            services.queue_booking(upload=upload, actor=request.viewer, now=clock.now())
+            return redirect("promotion:upload", upload.pk)
         counts = services.book_upload(upload=upload, actor=request.viewer, now=clock.now())
     except (services.UploadStopped, UnreadableFile, queries.FileGone) as refusal:
         fresh = queries.upload_of(viewer=request.viewer, upload_id=upload.pk)
@@ -119,6 +125,30 @@ def book(request: ViewerRequest, upload: Upload) -> HttpResponseBase:
     booked = counts["added"] + counts["updated"]
     words = ngettext("%(n)s row booked.", "%(n)s rows booked.", booked) % {"n": booked}
     messages.success(request, words if booked else _("Everything was booked so already; nothing changed."))
+    return redirect("promotion:upload", upload.pk)
+
+
+@require_safe
+@needs("promotion.upload")
+@_for_upload
+def booking(request: ViewerRequest, upload: Upload) -> HttpResponseBase:
+    """How far the machine is with the file; the page is drawn anew once it is done."""
+    if not upload.is_under_way:
+        return HttpResponseClientRefresh()
+    return render(request, "promotion/_booking.html", upload_context.under_way(upload))
+
+
+@require_POST
+@needs("promotion.upload")
+@_for_upload
+def stop(request: ViewerRequest, upload: Upload) -> HttpResponseBase:
+    """Call off a booking that has not ended."""
+    try:
+        services.stop_booking(upload=upload, actor=request.viewer, now=clock.now())
+    except services.UploadStopped as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Called off; nothing was booked."))
     return redirect("promotion:upload", upload.pk)
 
 
