@@ -42,6 +42,7 @@ VERBS = (
     Verb("reports.write", _("Write the daily report"), {**_OWN, Role.SUPERVISOR: Scope.OWN}),
     Verb("reports.comment", _("Comment and acknowledge reports"), {**_LEADING, Role.BOSS: Scope.ALL}),
     Verb("reports.remind", _("Remind people of open days"), _LEADING),
+    Verb("reports.send_day", _("Send the day to group chats"), _LEADING),
     Verb("reports.reopen", _("Reopen a closed day"), _LEADING),
     # Only the machine closes days.
     Verb("reports.close_day", _("Close the day"), {}),

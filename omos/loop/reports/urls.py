@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from omos.loop.reports.views import daily, day, kept, work
+from omos.loop.reports.views import daily, day, kept, sending, work
 
 app_name = "reports"
 urlpatterns = [
     path("day-closing/", day.day, name="day"),
     path("day-closing/rows/", day.rows, name="pieces"),
     path("day-closing/remind/", day.remind, name="remind"),
+    path("day-closing/send/", sending.send_day, name="send_day"),
     path("day-closing/picture/", day.picture, name="day_picture"),
     path("day-closing/export/", day.export_day, name="day_export"),
     path("day-closing/<int:staff_id>/<str:day>/reopen/", day.reopen, name="reopen"),

@@ -65,6 +65,7 @@ class RobotForm(forms.Form):
         self.fields["department"].choices = [*whole, *departments]  # type: ignore[attr-defined]
         kinds = declare.group_kinds()
         self.fields["topics"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["address"].required = robot is None
         if robot is not None:
             note = _("Stored, ends with %(end)s. Paste another one to replace it.") % {"end": robot.address_end}
             self.fields["address"].help_text = note

@@ -14,14 +14,18 @@ from omos.loop.reports.services.reporting import (
     save_draft,
     submit_report,
 )
+from omos.loop.reports.services.sending_day import NoGroup, NothingToSend, SentDay, send_day
 
 __all__ = [
     "TEXT_LENGTH",
     "DayRefused",
+    "NoGroup",
     "NothingToRemind",
+    "NothingToSend",
     "ReportChanged",
     "ReportClosed",
     "ReportRefused",
+    "SentDay",
     "Sentences",
     "acknowledge_report",
     "close_day",
@@ -36,5 +40,6 @@ __all__ = [
     "remind_missing",
     "reopen_day",
     "save_draft",
+    "send_day",
     "submit_report",
 ]

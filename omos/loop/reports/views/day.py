@@ -139,6 +139,7 @@ def _page(request: ViewerRequest, day: date) -> dict[str, Any]:
         "may_act": may_remind or may(viewer, "reports.reopen"),
         "may_export": may(viewer, "sheets.export"),
         "to_remind": grid.to_remind if may_remind else (),
+        "may_send": may(viewer, "reports.send_day"),
         "places": drawing.day_places(day=day, today=today(), url=request.path),
         "calendar_share": words.whole(calendar.share),
         "heat_days": drawing.calendar_days(calendar),

@@ -1,5 +1,6 @@
 """Verbs of the notices room: telling people, posting to groups, sending what waits, looking after the ways out."""
 
+from omos.office.notices.services.at_once import send_at_once
 from omos.office.notices.services.outbox import forget_old_messages, mark_arrived, send_again
 from omos.office.notices.services.posting import DIGEST, TRIAL, Message, post_to_group
 from omos.office.notices.services.robots import (
@@ -43,6 +44,7 @@ __all__ = [
     "save_preferences",
     "save_robot",
     "send_again",
+    "send_at_once",
     "send_due",
     "send_one",
     "try_mail",
