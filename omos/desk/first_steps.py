@@ -168,7 +168,7 @@ def _outcomes(today: date) -> tuple[Step, ...]:
         Step(
             _("The first picture report in the group"),
             _("Connect the group's robot, then send the day from the day closing."),
-            "notices.manage_robots",
+            "reports.send_day",
             Role.SUPERVISOR,
             (
                 Part(notices.robots(machine), "notices:new_robot"),

@@ -111,6 +111,24 @@ class TestGoingOn:
         assert PICTURE_REPORT in {kind.code for kind in declare.group_kinds()}
 
 
+class TestWhereItLeads:
+    @pytest.mark.parametrize("who", ["supervisor", "admin_staff"])
+    def test_every_page_opens_for_whom_it_is_offered(self, empty, card_of, sign_in, request, who):
+        staff = request.getfixturevalue(who)
+        client, offered = sign_in(staff), [line.url for line in card_of(staff).lines if line.url]
+
+        assert {client.get(url).status_code for url in offered} == {200}
+
+    @pytest.mark.parametrize("who", ["supervisor", "admin_staff"])
+    def test_so_does_the_second_page_of_a_step(self, young, card_of, sign_in, request, who):
+        staff = request.getfixturevalue(who)
+        make_keyword("净水器")
+        make_robot()
+        client, offered = sign_in(staff), [line.url for line in card_of(staff).lines if line.url]
+
+        assert {client.get(url).status_code for url in offered} == {200}
+
+
 class TestOnTheHomes:
     def test_stands_on_the_supervisors(self, young, sign_in, supervisor):
         page = sign_in(supervisor).get(reverse("desk:home")).content.decode()
