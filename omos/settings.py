@@ -90,6 +90,7 @@ ROOMS = [
     "omos.loop.work",
     "omos.loop.verification",
     "omos.centres.promotion",
+    "omos.centres.website",
     "omos.centres.talent",
     "omos.loop.reports",
     "omos.desk",

@@ -20,6 +20,7 @@ from omos.loop.work.queries.evidence import (
     evidence_cards,
     evidence_for_check,
     pieces_for_check,
+    standing_evidence_ids,
     unchecked_evidence_ids,
 )
 from omos.loop.work.queries.openings import Opening, StandingHandIn, openings_for, standing_hand_ins
@@ -29,6 +30,7 @@ from omos.loop.work.queries.weeks import (
     MatrixRow,
     WeekMatrix,
     categories,
+    category_called,
     category_names,
     planned_pieces,
     week_matrix,
@@ -52,6 +54,7 @@ __all__ = [
     "assignments_for_day",
     "card_of",
     "categories",
+    "category_called",
     "category_names",
     "day_counts",
     "evidence_between",
@@ -62,6 +65,7 @@ __all__ = [
     "pieces_for_check",
     "planned_pieces",
     "published",
+    "standing_evidence_ids",
     "standing_hand_ins",
     "unchecked_evidence_ids",
     "week_matrix",

@@ -64,6 +64,12 @@ def unchecked_evidence_ids(*, known: QuerySet[Evidence] | Collection[int], limit
     return tuple(rows.values_list("id", flat=True)[:limit])
 
 
+def standing_evidence_ids(*, assignment_id: int) -> tuple[int, ...]:
+    """Standing pieces of one assignment, the oldest first."""
+    rows = Evidence.objects.filter(assignment_id=assignment_id, withdrawn_at__isnull=True).order_by("id")
+    return tuple(rows.values_list("id", flat=True))
+
+
 def evidence_for_check(*, evidence_id: int) -> EvidenceForCheck | None:
     """One piece with all that its checks need, or None when it was withdrawn meanwhile."""
     return pieces_for_check(evidence_ids=[evidence_id]).get(evidence_id)

@@ -120,6 +120,11 @@ def categories() -> tuple[WorkCategory, ...]:
     return tuple(WorkCategory.objects.filter(is_active=True).order_by("sort_order", "id"))
 
 
+def category_called(code: str) -> WorkCategory | None:
+    """The category with this code, used or not; None where there is none."""
+    return WorkCategory.objects.filter(code=code).first()
+
+
 def category_names() -> dict[str, str]:
     """Names of all categories by code, those no longer used included."""
     return dict(WorkCategory.objects.values_list("code", "name"))
