@@ -17,7 +17,6 @@ from math import isfinite
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
@@ -69,7 +68,7 @@ def safe_text(text: str) -> str:
 
 def original_text(text: str) -> str:
     """The text before `safe_text`."""
-    return text[1:] if _DISARMED.match(text) else text
+    return text[1:] if text.startswith("'") and _DISARMED.match(text) else text
 
 
 def file_name(title: str, day: date, kind: str) -> str:
@@ -105,6 +104,8 @@ def write_xlsx(*, title: str, heads: Sequence[str], rows: Iterable[Sequence[Valu
     """The rows as xlsx, written line by line without holding them; a file open at its start."""
     file = TemporaryFile()  # noqa: SIM115  # the answer streams it and closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # heavy, and only needed once somebody asks for a sheet
+
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": title, "author": author})
         sheet = book.add_worksheet(sheet_name(title))

@@ -16,6 +16,8 @@ Level = AdLine.Level
 # A finer report wins over a coarser one of the same day; search terms never add up to everything.
 RANK = {Level.TERM: 0, Level.ACCOUNT: 1, Level.CAMPAIGN: 2, Level.GROUP: 3, Level.KEYWORD: 4}
 FIGURES = ("impressions", "clicks", "spend", "conversions")
+# Names a line carries, coarse to fine.
+NAMES = ("account", "campaign", "ad_group", "keyword", "term")
 _HUNDRED = Decimal(100)
 
 
@@ -34,6 +36,11 @@ class Draft:
     exact_conversions: Decimal | None = None
     spend: int | None = None
     conversions: int | None = None
+
+    @property
+    def keyword(self) -> str:
+        """The keyword, if the file goes as far."""
+        return self.names["keyword"]
 
     def add(self, row: Row, rate: Decimal) -> None:
         """Add a row of the file."""
@@ -72,8 +79,9 @@ def level_of(reading: Reading) -> str:
 
 
 def _names(row: Row, account: str) -> dict[str, str]:
-    names = {name: row.text(name) for name in ("account", "campaign", "ad_group", "keyword", "term")}
-    return names | {"account": names["account"] or account}
+    names = {name: row.text(name) for name in NAMES}
+    names["account"] = names["account"] or account
+    return names
 
 
 def _digest(*parts: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from omos.centres.promotion import queries
 from omos.centres.promotion.models import AdLine, Replaced, Upload
+from omos.centres.promotion.queries.drafts import Draft
 from omos.centres.promotion.services import replaced
-from omos.centres.promotion.services.ad_rows import as_lines, drop_lines, save_lines
+from omos.centres.promotion.services.ad_rows import drop_lines, save_drafts, save_lines
 from omos.centres.promotion.services.progress import COMPARED, KEPT, POSTED, UNWATCHED, Way
 from omos.connectors.adreports.reading import Reading
 from omos.loop.catalogue import queries as catalogue
@@ -33,11 +36,10 @@ def book_ads(
     way.reached(COMPARED)
     upload.outcome |= {"typed": _typed(upload, plan.days), "withdrawn": len(plan.withdrawn)}
     replaced.remember(Replaced.Kind.AD, plan.replaced, by=upload)
-    new, changed, same = (as_lines(upload, drafts) for drafts in (plan.new, plan.changed, plan.same))
-    save_lines([*new, *changed, *same])
+    save_drafts(upload, [*plan.new, *plan.changed, *plan.same])
     drop_lines(plan.withdrawn)
     way.reached(KEPT)
-    posted = [*_of_new(new), *_standing(changed), *_withdrawn(plan.withdrawn)]
+    posted = [*_of_new(upload, plan.new), *_of_changed(upload, plan.changed), *_withdrawn(plan.withdrawn)]
     _post(posted, actor=Viewer.system("promotion.book_ads"), now=now, way=way)
     return plan.outcomes()
 
@@ -49,18 +51,24 @@ def _post(lines: Sequence[ledger.Line], *, actor: Viewer, now: datetime, way: Wa
         way.within(KEPT, POSTED, min(start + POSTED_AT_ONCE, len(lines)) / len(lines))
 
 
-def _of_new(lines: Iterable[AdLine]) -> list[ledger.Line]:
+def _of_new(upload: Upload, drafts: Iterable[Draft]) -> list[ledger.Line]:
     """A figure the platform did not give was never there."""
-    return [one for line in lines for one in _of_line(line) if one.value is not None]
+    origin = _Origin(upload.platform, upload.channel_id)
+    return [one for draft in drafts for one in _figures_of(draft, origin) if one.value is not None]
+
+
+def _of_changed(upload: Upload, drafts: Iterable[Draft]) -> list[ledger.Line]:
+    """A figure the platform does not give any more is withdrawn, not nought."""
+    origin = _Origin(upload.platform, upload.channel_id)
+    return [one for draft in drafts for one in _figures_of(draft, origin)]
 
 
 def _standing(lines: Iterable[AdLine]) -> list[ledger.Line]:
-    """A figure the platform does not give any more is withdrawn, not nought."""
-    return [one for line in lines for one in _of_line(line)]
+    return [one for line in lines for one in _figures_of(line, _Origin(line.platform, line.channel_id))]
 
 
 def _withdrawn(lines: Iterable[AdLine]) -> list[ledger.Line]:
-    return [one for line in lines for one in _of_line(line, is_withdrawn=True)]
+    return [replace(one, value=None) for one in _standing(lines)]
 
 
 def _let_one_at_a_time(channel_id: int | None) -> None:
@@ -68,15 +76,22 @@ def _let_one_at_a_time(channel_id: int | None) -> None:
     list(catalogue.all_channels().filter(pk=channel_id or 0).select_for_update().values_list("pk"))
 
 
-def _of_line(line: AdLine, *, is_withdrawn: bool = False) -> Iterable[ledger.Line]:
+class _Origin(NamedTuple):
+    """Whose figures they are, and of which channel."""
+
+    platform: str
+    channel_id: int | None
+
+
+def _figures_of(line: AdLine | Draft, origin: _Origin) -> Iterable[ledger.Line]:
     for measure, name in MEASURES.items():
         yield ledger.Line(
             day=line.day,
             measure=measure,
-            value=None if is_withdrawn else getattr(line, name),
-            source=f"{SOURCE}{line.platform}",
+            value=getattr(line, name),
+            source=SOURCE + origin.platform,
             source_id=line.key,
-            channel_id=line.channel_id,
+            channel_id=origin.channel_id,
             keyword=line.keyword[:LONGEST_KEYWORD],
         )
 
