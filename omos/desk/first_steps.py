@@ -115,7 +115,7 @@ def _house(today: date) -> tuple[Step, ...]:
             _("Links that are handed in are matched to your domains."),
             "people.manage_company",
             Role.ADMIN,
-            (Part(people.companies(), "people:company"), Part(people.all_websites(), "people:new_website")),
+            (Part(people.entered_companies(), "people:company"), Part(people.all_websites(), "people:new_website")),
         ),
         Step(
             _("Colleagues and their logins"),

@@ -32,12 +32,12 @@ def in_english(clock_at, noon):
 
 @pytest.fixture
 def young(company):
-    Company.objects.update(first_steps_until=FRIDAY + timedelta(days=30))
+    Company.objects.update(first_steps_until=FRIDAY + timedelta(days=30), row_version=2)
 
 
 @pytest.fixture
 def empty(company):
-    Company.objects.all().delete()
+    Company.objects.update(first_steps_until=FRIDAY + timedelta(days=30), row_version=1)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from omos.people.queries.calendar import (
 )
 from omos.people.queries.companies import (
     all_websites,
-    companies,
     company,
+    entered_companies,
     positions_by_code,
     shows_first_steps,
     websites,
@@ -131,7 +131,6 @@ __all__ = [
     "calendar_days",
     "calendar_year",
     "card_of",
-    "companies",
     "company",
     "cost_of",
     "department",
@@ -139,6 +138,7 @@ __all__ = [
     "department_tree",
     "departments_below",
     "due_date",
+    "entered_companies",
     "find_staff",
     "handover_in_scope",
     "handovers",

@@ -17,14 +17,14 @@ def company() -> Company | None:
 
 
 def shows_first_steps(*, today: date) -> bool:
-    """Whether the installation is young and nobody has put the first steps away; before the company is entered, yes."""
+    """Whether the installation is young and nobody has put the first steps away."""
     found = company()
-    return found is None or (found.first_steps_until is not None and today <= found.first_steps_until)
+    return found is not None and found.first_steps_until is not None and today <= found.first_steps_until
 
 
-def companies() -> QuerySet[Company]:
-    """The company as rows: none before it was set up."""
-    return Company.objects.all()
+def entered_companies() -> QuerySet[Company]:
+    """The company as rows: none while it is still called what every new installation is called."""
+    return Company.objects.filter(row_version__gt=1)
 
 
 def websites() -> QuerySet[Website]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from omos.people.clock import local_day
 from omos.people.models import Company, Website
 from omos.people.trail import changes, record_action
 from omos.people.viewer import Viewer
-
-# A young installation shows what to do first; after a month everybody has found their way, or never will by this.
-FIRST_STEPS_LAST = timedelta(days=30)
 
 
 class CompanyRefused(Exception):
@@ -53,15 +49,16 @@ def save_company(*, details: CompanyDetails, row_version: int | None = None, act
     """
     old = Company.objects.filter(pk=1).first()
     if old is None:
-        until = None if details.is_demo else local_day(now, tz=details.time_zone) + FIRST_STEPS_LAST
-        Company.objects.create(pk=1, **asdict(details), first_steps_until=until)
+        Company.objects.create(pk=1, **asdict(details))
         record_action(
             "people.manage_company", actor=actor, subject=("people.company", 1), now=now, after=asdict(details)
         )
         return
     version = row_version if row_version is not None else old.row_version
     saved = Company.objects.filter(pk=1, row_version=version)
-    if not saved.update(**asdict(details), row_version=F("row_version") + 1):
+    # Nobody sets a demo up, so it has no first steps.
+    until = None if details.is_demo else old.first_steps_until
+    if not saved.update(**asdict(details), first_steps_until=until, row_version=F("row_version") + 1):
         raise CompanyRefused(_("Somebody else saved this page meanwhile. Look at it again, then save."))
     before, after = changes({name: getattr(old, name) for name in asdict(details)}, asdict(details))
     record_action(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -17,12 +17,15 @@ from omos.people.services.calendar import fill_calendar
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
 
+# A young installation shows what to do first; after a month everybody has found their way, or never will by this.
+FIRST_STEPS_LAST = timedelta(days=30)
+
 
 @transaction.atomic
 def ensure_defaults(*, actor: Viewer, now: datetime) -> None:
     """Create what is missing and leave alone what is there, so that it may run at every start."""
     with translation.override(settings.LANGUAGE_CODE):
-        _ensure_company()
+        _ensure_company(first_steps_until=clock.local_day(now) + FIRST_STEPS_LAST)
         _ensure_departments()
         created = _ensure_positions()
     year = clock.local_day(now).year
@@ -32,10 +35,9 @@ def ensure_defaults(*, actor: Viewer, now: datetime) -> None:
         record_action("people.manage_organisation", actor=actor, subject=("people.position", ""), now=now, after=after)
 
 
-def _ensure_company() -> None:
-    Company.objects.get_or_create(
-        pk=1, defaults={"name": _("Our company"), "short_name": _("Our company"), "time_zone": settings.TIME_ZONE}
-    )
+def _ensure_company(*, first_steps_until: date) -> None:
+    values = {"name": _("Our company"), "short_name": _("Our company"), "time_zone": settings.TIME_ZONE}
+    Company.objects.get_or_create(pk=1, defaults=values | {"first_steps_until": first_steps_until})
 
 
 def _ensure_departments() -> None:

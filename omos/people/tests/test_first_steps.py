@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,37 +20,52 @@ AWAY = "/company/first-steps/put-away/"
 
 @pytest.fixture
 def young(clock_at, noon):
-    """A company entered at noon of this day."""
+    """An installation prepared at noon of this day."""
     clock_at(noon)
-    services.save_company(details=DETAILS, actor=system_viewer(), now=noon)
+    Company.objects.all().delete()
+    services.ensure_defaults(actor=system_viewer(), now=noon)
     return clock.today()
 
 
-class TestShowing:
-    def test_begins_before_the_company_is_entered(self, noon):
-        assert queries.shows_first_steps(today=noon.date())
+def save(now, **changes) -> None:
+    services.save_company(details=replace(DETAILS, **changes), actor=system_viewer(), now=now)
 
+
+class TestShowing:
     def test_lasts_thirty_days(self, young):
         assert queries.shows_first_steps(today=young + timedelta(days=30))
         assert not queries.shows_first_steps(today=young + timedelta(days=31))
 
-    def test_saving_the_company_again_lengthens_nothing(self, young, noon):
-        services.save_company(details=DETAILS, actor=system_viewer(), now=noon + timedelta(days=20))
-
-        assert Company.objects.get().first_steps_until == young + timedelta(days=30)
-
-    def test_a_demo_has_none(self, noon):
-        demo = CompanyDetails(name="云帆", short_name="云帆", is_demo=True)
-        services.save_company(details=demo, actor=system_viewer(), now=noon)
+    def test_is_over_in_installations_from_before(self, noon):
+        save(noon)
 
         assert not queries.shows_first_steps(today=noon.date())
 
-    def test_counts_thirty_days_in_the_time_zone_of_the_company(self, noon):
-        morning = noon.replace(hour=3)
-        there = CompanyDetails(name="NY", short_name="NY", time_zone="America/New_York")
-        services.save_company(details=there, actor=system_viewer(), now=morning)
+    def test_saving_the_company_lengthens_nothing(self, young, noon):
+        save(noon + timedelta(days=20))
 
-        assert Company.objects.get().first_steps_until == noon.date() + timedelta(days=29)
+        assert Company.objects.get().first_steps_until == young + timedelta(days=30)
+
+    def test_preparing_the_folder_again_brings_nothing_back(self, young, noon):
+        services.put_away_first_steps(actor=system_viewer(), now=noon)
+        services.ensure_defaults(actor=system_viewer(), now=noon)
+
+        assert not queries.shows_first_steps(today=young)
+
+    def test_a_demo_has_none(self, young, noon):
+        save(noon, is_demo=True)
+
+        assert not queries.shows_first_steps(today=young)
+
+
+class TestEntering:
+    def test_a_new_installation_has_no_company_yet(self, young):
+        assert not queries.entered_companies().exists()
+
+    def test_saving_its_page_enters_it(self, young, noon):
+        save(noon)
+
+        assert queries.entered_companies().exists()
 
 
 class TestPuttingAway:
