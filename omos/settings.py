@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -145,6 +146,9 @@ FORM_RENDERER = "omos.ui.form_drawing.FormRenderer"
 ROOT_URLCONF = "omos.urls"
 WSGI_APPLICATION = None
 DATABASES = {"default": _database()}
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
+    # The tables' library looks for a field of PostgreSQL wherever its driver is installed: a tenth of the start.
+    sys.modules["django.contrib.postgres.fields"] = None  # type: ignore[assignment]  # as if it were not there
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 

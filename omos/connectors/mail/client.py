@@ -24,7 +24,7 @@ from omos.connectors.outbound.delivering import (
     refused,
 )
 from omos.connectors.outbound.letters import Letter
-from omos.connectors.outbound.transport import vetted_addresses
+from omos.connectors.outbound.vetting import vetted_addresses
 
 PORTS = frozenset({25, 465, 587, 2525})
 # For each step of the talk.

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
-import httpx
+from typing import TYPE_CHECKING
 
 from omos.connectors.outbound.errors import OutboundError
 from omos.connectors.outbound.rules import OutboundRules
+
+if TYPE_CHECKING:
+    import httpx
 
 LONGEST = 4096
 _PORTS = frozenset({80, 443, 8080, 8443})
@@ -61,6 +63,8 @@ def _refuse_disguise(text: str) -> None:
 
 
 def _parse(text: str) -> httpx.URL:
+    import httpx
+
     try:
         # Spaces in a pasted path are what browsers forgive too; httpx escapes them.
         return httpx.URL(text.split("#", 1)[0])

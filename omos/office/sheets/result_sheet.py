@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from omos.office.sheets import export, queries
@@ -42,6 +41,8 @@ def write_template(importer: Importer) -> IO[bytes]:
         for field in importer.fields
     ]
     file = TemporaryFile()  # noqa: SIM115  # the answer streams it and closes it
+    import xlsxwriter  # heavy, and only needed once somebody asks for a sheet
+
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True, "bg_color": "#F1F3F6", "bottom": 1})
         # Text, so that Excel shortens neither phones nor long numbers.
