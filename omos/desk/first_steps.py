@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from omos.centres.promotion import queries as promotion
 from omos.loop.goals import queries as goals
@@ -23,12 +24,13 @@ from omos.people.policy import may
 from omos.people.roles import Role
 from omos.people.viewer import Viewer
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 PICTURE_REPORT = "reports.picture"
 # Steps of a young installation lie within its first weeks.
 LOOKS_BACK = timedelta(days=60)
+DOERS = {
+    Role.ADMIN: gettext_lazy("The administrator does this"),
+    Role.SUPERVISOR: gettext_lazy("The supervisor does this"),
+}
 Rows = QuerySet[Any, Any]
 
 
@@ -59,7 +61,7 @@ class Line:
     note: str
     is_done: bool
     url: str = ""
-    doer: str | _StrPromise = ""
+    doer: str = ""
     is_next: bool = False
 
 
@@ -96,7 +98,7 @@ def _lines(viewer: Viewer, steps: Sequence[Step], missing: Sequence[Sequence[Par
             note=step.note,
             is_done=not parts,
             url=url,
-            doer="" if is_mine else step.doer.label,
+            doer="" if is_mine else str(DOERS[step.doer]),
             is_next=bool(url) and not has_next,
         )
         has_next = has_next or bool(url)

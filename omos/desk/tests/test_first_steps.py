@@ -67,7 +67,7 @@ class TestAnEmptyInstallation:
     def test_the_supervisor_is_told_who_enters_the_company(self, card_of, supervisor, empty):
         line = card_of(supervisor).lines[0]
 
-        assert (line.url, str(line.doer)) == ("", "Administrator")
+        assert (line.url, line.doer) == ("", "The administrator does this")
 
     def test_the_supervisor_begins_with_the_goal(self, card_of, supervisor, empty):
         card = card_of(supervisor)
@@ -75,7 +75,7 @@ class TestAnEmptyInstallation:
         assert next(line.url for line in card.lines if line.is_next) == reverse("goals:new_goal")
 
     def test_the_administrator_is_told_who_closes_the_day(self, card_of, admin_staff, empty):
-        assert str(card_of(admin_staff).lines[5].doer) == "Supervisor"
+        assert card_of(admin_staff).lines[5].doer == "The supervisor does this"
 
 
 class TestGoingOn:
