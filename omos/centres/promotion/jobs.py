@@ -15,3 +15,8 @@ def forget_files(*, now: datetime) -> int:
 def book_uploads(*, now: datetime) -> int:
     """Book the large files somebody has asked to be booked."""
     return services.book_queued(now=now)
+
+
+def post_cash(*, now: datetime) -> int:
+    """Keep the ledger's cash spend in line with spend and rebates."""
+    return services.post_cash(now=now)

@@ -45,6 +45,12 @@ JOBS = (
         oldest_due=queries.oldest_waiting,
     ),
     Job(
+        code="promotion.post_cash",
+        label=_("Work out cash spend by the rebates"),
+        function=jobs.post_cash,
+        period=timedelta(minutes=2),
+    ),
+    Job(
         code="promotion.forget_files",
         label=_("Forget uploads nobody booked, and old files"),
         function=jobs.forget_files,
@@ -56,6 +62,10 @@ JOBS = (
 
 def _ad_lines_of(fact: Any) -> str:
     return _rows("promotion:ad_lines", fact)
+
+
+def _rebates_of(fact: Any) -> str:
+    return reverse("promotion:rebates")
 
 
 def _talks_of(fact: Any) -> str:
@@ -71,5 +81,6 @@ def _rows(route: str, fact: Any) -> str:
 
 SOURCE_PAGES = (
     *(SourcePage(f"ads.{code}", PLATFORMS[code], _ad_lines_of) for code in AD_PLATFORMS),
+    SourcePage("promotion.cash", _("Spend and rebates"), _rebates_of),
     SourcePage("promotion.talks", _("Chat exports and customer sheets"), _talks_of),
 )

@@ -212,6 +212,16 @@ MEASURES: tuple[Measure, ...] = (
         splits=_TRAFFIC_SPLITS,
         posted_by=_by_platforms,
     ),
+    # What the spend of a channel's day cost in cash, by the rebate of that day.
+    Measure(
+        "cash_spend",
+        _("Cash spend"),
+        Unit.CENTS,
+        _yuan,
+        good=Direction.DOWN,
+        grain=("channel",),
+        posted_by=_("Spend and the rebates of its days"),
+    ),
     _traffic("clicks", _("Clicks"), _times, _by_platforms),
     _traffic("impressions", _("Impressions"), _times, _by_platforms),
     # What a platform counts as such, by its own rules; never mixed with the company's inquiries.

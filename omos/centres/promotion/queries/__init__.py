@@ -6,7 +6,7 @@ from omos.centres.promotion.queries.cases import Case, cases
 from omos.centres.promotion.queries.costs import (
     CostTable,
     Rebates,
-    cash_spend,
+    cash_to_post,
     cost_table,
     fresh_at,
     latest_days,
@@ -38,7 +38,7 @@ __all__ = [
     "Rebates",
     "ad_lines",
     "cases",
-    "cash_spend",
+    "cash_to_post",
     "cost_table",
     "day_in_title",
     "fresh_at",

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Max, Sum
 
 from omos.centres.promotion.models import AdLine, Rebate, Talk, Upload
 from omos.centres.promotion.queries.cases import cases
 from omos.formulas.keyword_costs import Ad, Asked, Cost, Split, cash_of, costs, total
+from omos.formulas.rounding import to_cents
 from omos.loop.catalogue import queries as catalogue
+from omos.loop.ledger import queries as ledger
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,21 @@ class Rebates:
         return self._standing.get(channel_id, 0)
 
 
-def cash_spend(*, first: date, last: date) -> Decimal:
-    """What all reported spend of a period cost in cash after rebates, in 分, exact."""
-    channels = {one.pk: one.rebate_basis_points for one in catalogue.all_channels()}
-    bought, _platforms = _bought(first, last, Rebates(channels))
-    return sum((one.cash for one in bought), Decimal(0))
+def cash_to_post(*, first: date, last: date) -> dict[tuple[date, int], int | None]:
+    """Days and channels whose cash spend in the ledger is not what spend and rebates say, with what it is to be, in 分.
+
+    None where nothing is known to have been spent any more. It does not matter who told the spend.
+    """
+    cells = ledger.channel_cells(measures=("spend", "cash_spend"), first=first, last=last)
+    known = {(one.day, one.channel_id): one.value for one in cells if one.measure == "cash_spend"}
+    rebates = Rebates({one.pk: one.rebate_basis_points for one in catalogue.all_channels()})
+    wanted = {
+        (one.day, one.channel_id): to_cents(cash_of(one.value, rebates.on(one.channel_id, one.day)) / 100)
+        for one in cells
+        if one.measure == "spend"
+    }
+    keys = sorted({*known, *wanted})
+    return {key: wanted.get(key) for key in keys if known.get(key) != wanted.get(key)}
 
 
 def _bought(first: date, last: date, rebates: Rebates) -> tuple[list[Ad], tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from omos.centres.promotion.services.booking import book_upload, take_back
+from omos.centres.promotion.services.cash import post_cash
 from omos.centres.promotion.services.queueing import (
     book_queued,
     is_large,
@@ -31,6 +32,7 @@ __all__ = [
     "drop_upload",
     "forget_files",
     "is_large",
+    "post_cash",
     "progress_name",
     "queue_booking",
     "save_rebate",

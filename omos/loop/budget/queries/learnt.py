@@ -207,11 +207,18 @@ def _monthly(cohorts: Cohorts, count: Callable[[ledger.CohortCounts], int | None
 
 
 def _rebate_rate(first: date, last: date) -> Decimal | None:
-    """The channels' rebates, each weighing what was spent there lately; the plain mean where nothing was."""
+    """What recharging gave back lately: spend beside what it cost in cash; before that is known, the channels' rates,
+    each weighing what was spent there, or their plain mean where nothing was.
+    """
     points = {channel.pk: channel.rebate_basis_points for channel in catalogue.paid_channels()}
     if not points:
         return None
-    spent = ledger.breakdown(measures=("spend",), first=first, last=last, by="channel_id", channel_ids=list(points))
+    measures = ("spend", "cash_spend")
+    spent = ledger.breakdown(measures=measures, first=first, last=last, by="channel_id", channel_ids=list(points))
+    cash = sum(one.get("cash_spend", 0) for one in spent.values())
+    if cash > 0:
+        paid = sum(one.get("spend", 0) for one in spent.values() if "cash_spend" in one)
+        return max(quantise(Decimal(paid) / cash - 1, 4), Decimal(0))
     weights = {pk: max(spent.get(pk, {}).get("spend", 0), 0) for pk in points}
     if not any(weights.values()):
         weights = dict.fromkeys(points, 1)

@@ -19,6 +19,7 @@ COSTS = ("cost_per_inquiry", "cost_per_valid", "cost_per_won")
 PAID = ("revenue", "spend", *COSTS)
 ALL = (
     *SHOWN,
+    "cash_spend",
     "won_deals",
     "visits",
     "repeat_revenue",
@@ -171,9 +172,11 @@ def _costs(
     adopted = budget.adopted(month=first)
     spend = figures["spend"].value
     if adopted is None or spend is None:
-        return None, None, None
+        return _whole(figures["cash_spend"].value), None, None
     terms = adopted.inputs
-    cash = int(Decimal(spend) / (1 + terms.rebate_rate))
+    known = _whole(figures["cash_spend"].value)
+    # The rebates of the very days beat the one rate the budget was made with.
+    cash = int(Decimal(spend) / (1 + terms.rebate_rate)) if known is None else known
     wages = None if terms.wages is None else int(terms.wages * 100 * share)
     return cash, wages, terms.gross_margin
 
