@@ -13,6 +13,7 @@ COPY requirements/ requirements/
 RUN sh /image/packages.sh
 COPY package.json package-lock.json .npmrc pyproject.toml README.md LICENSE ./
 COPY scripts/ scripts/
+COPY docs/ docs/
 COPY omos/ omos/
 RUN sh /image/omos.sh
 

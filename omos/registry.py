@@ -47,6 +47,7 @@ def install() -> None:
 OWNERS = {
     "HELD": "omos.people.holdings",
     "DOORS": "omos.people.doors",
+    "PLACES": "omos.centres.talent.declare",
     "JOBS": "omos.office.jobs.declare",
     "IMPORTERS": "omos.office.sheets.declare",
     "SEARCHES": "omos.office.sheets.searches",

@@ -45,11 +45,12 @@ class Centre:
 
 HOME = Page("desk:home", _("Home"), "desk.home", "home", "g h")
 MY_DAY = Page("desk:my_day", _("My day"), "desk.my_day", "sun", "g d")
+MY_POSITION = Page("talent:my_process", _("My position"), "talent.view_process", "id-badge-2", "g j")
 HAND_IN = Page("work:hand_in", _("Hand in"), "work.hand_in", "link-plus", "n h")
 DAILY_REPORT = Page("reports:daily", _("Daily report"), "reports.write", "clipboard-text", "g r")
 
 MENU = (
-    Centre((HOME, Page("desk:waiting", _("Waiting for me"), "desk.home", "checkbox", "g w"))),
+    Centre((HOME, Page("desk:waiting", _("Waiting for me"), "desk.home", "checkbox", "g w"), MY_POSITION)),
     Centre(
         (
             Page("goals:month", _("Goals"), "goals.view", keys="g g"),
@@ -106,6 +107,7 @@ SETTINGS = (
     Page("talent:staff", _("Staff"), "people.view_staff", "users"),
     Page("people:organisation", _("Organisation form"), "people.view_organisation", "sitemap"),
     Page("people:positions", _("Positions and duties"), "people.view_organisation", "id-badge-2"),
+    Page("talent:processes", _("Positions and processes"), "talent.view_process", "list-check"),
     Page("people:departments", _("Departments"), "people.view_organisation", "hierarchy-2"),
     Page("people:calendar", _("Workday calendar"), "people.view_calendar", "calendar"),
     Page("people:leave", _("Leave"), "people.view_leave", "plane-departure"),
@@ -192,7 +194,12 @@ def settings_group(viewer: Viewer) -> MenuGroup:
     return MenuGroup(tuple(item(page) for page in visible(SETTINGS, viewer)), label=str(FOOTER[1].label))
 
 
+def listed_pages() -> tuple[Page, ...]:
+    """Every page of the menus, once, under its first name."""
+    listed = (*(page for centre in MENU for page in centre.pages), *FOOTER, *SETTINGS, *PHONE)
+    return tuple({page.key: page for page in reversed(listed)}.values())[::-1]
+
+
 def all_pages(viewer: Viewer) -> tuple[Page, ...]:
     """Every page this viewer may open, once, for the command palette."""
-    listed = (*(page for centre in MENU for page in centre.pages), *FOOTER, *SETTINGS, *PHONE)
-    return visible(tuple({page.key: page for page in reversed(listed)}.values())[::-1], viewer)
+    return visible(listed_pages(), viewer)

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from omos.desk import navigation
+from omos.desk import help_places, navigation
 from omos.desk.waiting import inbox_of
 from omos.loop.ledger import queries as ledger
 from omos.people import queries as people
@@ -52,6 +52,7 @@ def _shell(request: HttpRequest, viewer: Viewer) -> Shell:
         language=get_language() or "zh-hans",
         language_url=_url("people:language"),
         palette_url=_url("desk:palette"),
+        help_url=help_places.address_for(request.resolver_match),
         sign_in_url=_url("people:sign_in"),
         warnings=_warnings(),
         freshness=ledger.data_fresh_at(),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from omos.desk.views import help as help_views
 from omos.desk.views import homes, offline, places
 
 app_name = "desk"
@@ -14,5 +15,7 @@ urlpatterns = [
     path("loop/", places.loop, name="loop"),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("offline/", offline.offline, name="offline"),
-    path("help/", places.help_page, name="help"),
+    path("help/", help_views.help_start, name="help"),
+    path("help/<slug:shelf>/<slug:name>/", help_views.help_page, name="help_page"),
+    path("help/pictures/<slug:language>/<str:name>", help_views.help_picture, name="help_picture"),
 ]

@@ -1,4 +1,4 @@
-"""What the talent room offers upwards: the staff list, the import of staff, people in the palette."""
+"""What the talent room offers upwards: the staff list, its import, people in the palette, working processes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,20 @@ from omos.office.jobs.declare import Job
 from omos.office.sheets import parsing
 from omos.office.sheets.declare import Field, Hit, Importer, Search
 from omos.people import queries as people
+from omos.people.declare import Verb
+from omos.people.roles import Role, Scope
 from omos.people.viewer import Viewer
+
+VERBS = (
+    Verb("talent.view_process", _("See working processes"), dict.fromkeys(Role, Scope.ALL)),
+    Verb(
+        "talent.write_process",
+        _("Write working processes"),
+        {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL},
+    ),
+)
+
+SETUP = (services.ensure_processes,)
 
 LISTS = (STAFF,)
 

@@ -1,4 +1,4 @@
-"""The palette, what waits, settings, the map of the loop and help."""
+"""The palette, what waits, settings and the map of the loop."""
 
 from __future__ import annotations
 
@@ -39,11 +39,3 @@ def settings(request: ViewerRequest) -> HttpResponse:
 def loop(request: ViewerRequest) -> HttpResponse:
     """The loop as a map with live counts."""
     return render(request, "desk/loop.html", {"stages": loop_map.stages(request.viewer, today())})
-
-
-@require_GET
-@needs("desk.home")
-def help_page(request: ViewerRequest) -> HttpResponse:
-    """How to do the things of the day, by role, and the keys."""
-    pages = [navigation.item(page) for page in navigation.all_pages(request.viewer) if page.keys]
-    return render(request, "desk/help.html", {"pages": pages, "roles": request.viewer.roles})

@@ -53,7 +53,9 @@ from omos.people.queries.organisation import (
     department,
     department_names,
     department_tree,
+    position,
     position_names,
+    position_of,
     positions,
 )
 from omos.people.queries.own_days import (
@@ -163,7 +165,9 @@ __all__ = [
     "person",
     "plain_phone",
     "policy_table",
+    "position",
     "position_names",
+    "position_of",
     "positions",
     "positions_by_code",
     "positions_without_headcount",

@@ -70,6 +70,16 @@ def department(department_id: int) -> Department | None:
     return Department.objects.filter(pk=department_id).first()
 
 
+def position(position_id: int) -> Position | None:
+    """One position, or None."""
+    return Position.objects.filter(pk=position_id).first()
+
+
+def position_of(viewer: Viewer) -> int | None:
+    """The id of the position the viewer fills; None for those who are not on the staff list."""
+    return Staff.objects.filter(pk=viewer.staff_id or 0).values_list("position_id", flat=True).first()
+
+
 def department_names() -> dict[int, str]:
     """Departments in use by id, in the order of their names."""
     return dict(Department.objects.filter(is_active=True).order_by("name", "id").values_list("id", "name"))

@@ -50,6 +50,7 @@ from omos.people.services.organisation import (
     save_department,
     save_headcount,
     save_position,
+    write_duties,
 )
 from omos.people.services.passwords import (
     Invitation,
@@ -171,4 +172,5 @@ __all__ = [
     "turn_on_codes",
     "unlock_user",
     "use_link",
+    "write_duties",
 ]

@@ -91,6 +91,23 @@ def save_position(*, details: PositionDetails, position_id: int | None = None, a
 
 
 @transaction.atomic
+def write_duties(*, position_id: int, duties: str, standard: str, actor: Viewer, now: datetime) -> None:
+    """Set what a position does and when it is well filled, and nothing else of it; writing the same changes nothing.
+
+    :raises OrganisationRefused: if the position is not there any more
+    """
+    values = {"duties": duties, "standard": standard}
+    old = Position.objects.filter(pk=position_id).values(*values).first()
+    if old is None:
+        raise OrganisationRefused(_("This entry is not there any more."))
+    before, after = changes(old, values)
+    if after:
+        Position.objects.filter(pk=position_id).update(**after)
+        subject = ("people.position", position_id)
+        record_action("people.manage_organisation", actor=actor, subject=subject, now=now, before=before, after=after)
+
+
+@transaction.atomic
 def save_headcount(*, position_id: int, details: HeadcountDetails, actor: Viewer, now: datetime) -> int:
     """Set the row of a position in the organisation form; returns its id.
 

@@ -1,0 +1,98 @@
+"""Help: the manual by role, searched by plain words, and its pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from omos.desk import help_places, manual, navigation
+from omos.people.access import ViewerRequest, needs
+from omos.people.roles import Role
+from omos.people.viewer import Viewer
+
+# The page of the guide for each role.
+ROLE_PAGES = {
+    Role.SUPERVISOR: "supervisor",
+    Role.EDITOR: "editor",
+    Role.PROMOTER: "promoter",
+    Role.SERVICE: "service",
+    Role.SALES: "sales",
+    Role.BOSS: "boss",
+    Role.ADMIN: "administrator",
+}
+BEGINNINGS = ("first-day", "first-week")
+# Who sets things up also reads how they are run.
+RUN_BY = frozenset({Role.ADMIN, Role.SUPERVISOR})
+MOST_ANSWERS = 20
+PICTURE_STAYS = "private, max-age=3600"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the viewer finds on the start page: own pages, how to begin, everybody else's, and what lies deeper."""
+
+    own: tuple[manual.ManualPage, ...]
+    beginnings: tuple[manual.ManualPage, ...]
+    others: tuple[manual.ManualPage, ...]
+    instructions: tuple[manual.ManualPage, ...]
+    formulas: tuple[manual.ManualPage, ...]
+
+
+@require_safe
+@needs("desk.home")
+def help_start(request: ViewerRequest) -> HttpResponse:
+    """The manual with the viewer's own pages first, what answers a question, and the keys."""
+    language, question = manual.short(get_language() or "zh"), request.GET.get("q", "").replace("\x00", "").strip()
+    keys = [navigation.item(page) for page in navigation.all_pages(request.viewer) if page.keys]
+    context = {
+        "shelf": _shelf(request.viewer, language),
+        "question": question[: manual.LONGEST_TEXT],
+        "answers": manual.search(question, language, limit=MOST_ANSWERS),
+        "pages": keys,
+    }
+    return render(request, "desk/help.html", context)
+
+
+@require_safe
+@needs("desk.home")
+def help_page(request: ViewerRequest, shelf: str, name: str) -> HttpResponse:
+    """One page of the manual."""
+    language = manual.short(get_language() or "zh")
+    found = manual.page(shelf, name, language)
+    if found is None:
+        raise Http404
+    context = {"page": found, "is_foreign": found.language != language, "others": _beside(found, language)}
+    return render(request, "desk/help_page.html", context)
+
+
+@require_safe
+@needs("desk.home")
+def help_picture(request: ViewerRequest, language: str, name: str) -> FileResponse:
+    """A picture of the guide."""
+    path = manual.picture(language, name)
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="image/png", headers={"Cache-Control": PICTURE_STAYS})
+
+
+def _shelf(viewer: Viewer, language: str) -> Shelf:
+    guide = {page.name: page for page in manual.pages(manual.GUIDE, language)}
+    own = [ROLE_PAGES[role] for role in ROLE_PAGES if role in viewer.roles]
+    begin = [name for name in (*BEGINNINGS, help_places.ALL_PAGES) if name in guide]
+    others = [name for name in (*ROLE_PAGES.values(), *guide) if name not in {*own, *begin}]
+    runs = bool(RUN_BY & viewer.roles)
+    return Shelf(
+        own=tuple(guide[name] for name in own if name in guide),
+        beginnings=tuple(guide[name] for name in begin),
+        others=tuple(guide[name] for name in dict.fromkeys(others) if name in guide),
+        instructions=manual.pages(manual.HOWTO, language) if runs else (),
+        formulas=manual.pages(manual.FORMULAS, language) if runs or Role.BOSS in viewer.roles else (),
+    )
+
+
+def _beside(page: manual.ManualPage, language: str) -> tuple[manual.ManualPage, ...]:
+    return tuple(one for one in manual.pages(page.shelf, language) if one.name != page.name)
