@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -43,19 +44,27 @@ def figures(*, viewer: Viewer, now: datetime) -> Figures:
         .only("state", "needed_by", "asked_at", "handed_over_at", "ended_at", "times_sent_back")
         .select_related(None)
     )
-    waiting = [(today - local_day(row.asked_at)).days for row in rows if row.state == State.ASKED]
-    leads = [(row.ended_at - row.asked_at) / _DAY for row in rows if row.state == State.DONE and row.ended_at]
-    handed = [row for row in rows if row.handed_over_at is not None]
+    waiting = [_days_ago(row.asked_at, today) for row in rows if row.state == State.ASKED]
+    leads = _lead_days(rows)
     return Figures(
         open=sum(row.ended_at is None for row in rows),
         waiting=len(waiting),
         longest_wait=max(waiting, default=None),
-        late=_late(rows, today),
+        late=sum(row.is_late(today=today) for row in rows),
         done=len(leads),
         lead_days=median(leads) if leads else None,
-        sent_back_share=sum(row.times_sent_back > 0 for row in handed) / len(handed) if handed else None,
+        sent_back_share=_sent_back_share(rows),
     )
 
 
-def _late(rows: list[SiteRequest], today: date) -> int:
-    return sum(row.is_late(today=today) for row in rows)
+def _days_ago(moment: datetime, today: date) -> int:
+    return (today - local_day(moment)).days
+
+
+def _lead_days(rows: Iterable[SiteRequest]) -> list[float]:
+    return [(row.ended_at - row.asked_at) / _DAY for row in rows if row.state == State.DONE and row.ended_at]
+
+
+def _sent_back_share(rows: Iterable[SiteRequest]) -> float | None:
+    handed = [row.times_sent_back > 0 for row in rows if row.handed_over_at is not None]
+    return sum(handed) / len(handed) if handed else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from omos.centres.website.tests.factories import NOON, make_asker, make_maker
 
@@ -20,3 +21,15 @@ def maker(company):
 @pytest.fixture
 def asker(company):
     return make_asker("何嘉")
+
+
+@pytest.fixture
+def browse():
+    """A browser of their own for each person."""
+
+    def signed_in(staff):
+        browser = Client()
+        browser.force_login(staff.user)
+        return browser
+
+    return signed_in

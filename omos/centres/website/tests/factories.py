@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -33,8 +34,8 @@ def make_asker(name: str = "") -> Staff:
 
 def wanted(to: Staff | Position, **changes) -> Wanted:
     value = f"s{to.pk}" if isinstance(to, Staff) else f"p{to.pk}"
-    typed = {"kind": "PICTURE", "title": "首页横幅", "purpose": "突出免费上门测量", "needed_by": TUESDAY}
-    return Wanted(to=value, **(typed | changes))
+    plain = Wanted("PICTURE", "首页横幅", "突出免费上门测量", value, TUESDAY)
+    return replace(plain, **changes)
 
 
 def make_request(*, asker: Staff | None = None, to: Staff | Position | None = None, now=NOON, **changes) -> SiteRequest:

@@ -30,14 +30,14 @@ def queue(request: ViewerRequest) -> HttpResponse:
     """What one has to make by due day; who leads makers sees how requests fare and how full everybody is."""
     viewer, day = request.viewer, today()
     leads = may(viewer, "website.lead")
+    found = queries.queue(viewer=viewer, today=day)
     context = {
-        "queue": queries.queue(viewer=viewer, today=day),
+        "rows": [drawing.queue_line(row, today=day) for row in found.rows],
         "loads": [drawing.load_line(load) for load in queries.loads(viewer=viewer, today=day)],
         "kpis": drawing.kpis(queries.figures(viewer=viewer, now=now())) if leads else (),
         "today": day,
         "may_ask": may(viewer, "website.ask"),
     }
-    context["rows"] = [drawing.queue_line(row, today=day) for row in context["queue"].rows]
     return render(request, "website/queue.html", context)
 
 

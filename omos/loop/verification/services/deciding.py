@@ -108,7 +108,7 @@ def _enter(row: Standing, word: _Word, actor: Viewer, now: datetime) -> Decision
         overruled=_noes(row),
         before={"outcome": row.outcome, "decision": before.pk if before else None},
         screenshot_id=word.screenshot_id,
-        decided_by_id=actor.staff_id,
+        decided_by_id=actor.own_staff_id,
         decided_at=now,
     )
     _follow_up(row, decision, actor, now)

@@ -114,8 +114,8 @@ def hand_in_note(
         raise AssignmentRefused(_("Choose a quantity from 1 to %(most)s.") % {"most": 999})
     if not note.strip() and file_id is None:
         raise AssignmentRefused(_("Write one line about what was done, or add a file."))
-    if Evidence.objects.filter(id=replaces_id, withdrawn_at__isnull=True).exists():
-        _set_aside(replaces_id or 0, actor, now)
+    if replaces_id and Evidence.objects.filter(id=replaces_id, withdrawn_at__isnull=True).exists():
+        _set_aside(replaces_id, actor, now)
     day = _day(actor, now)
     evidence = Evidence.objects.create(
         assignment=assignment,

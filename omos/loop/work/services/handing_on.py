@@ -22,7 +22,7 @@ def hand_on_pieces(*, passing: Passing, briefs: dict[int, str]) -> Moved:
     `briefs` says by evidence id what is to be made better. The sum of all quantities stays.
     """
     rows = Evidence.objects.filter(pk__in=list(passing.memos), staff_id=passing.from_id, withdrawn_at__isnull=True)
-    pieces = rows.select_for_update(of=("self",)).select_related("assignment").order_by("id")
+    pieces = rows.select_for_update(of=("self",)).select_related("keyword").order_by("id")
     return {piece.pk: (_hand_on(piece, passing, briefs.get(piece.pk, "")), {}) for piece in pieces}
 
 
@@ -78,7 +78,7 @@ def _part(row: Assignment, piece: Evidence, passing: Passing, brief: str) -> int
         carried_from=row,
         created_at=passing.now,
     )
-    AssignmentKeyword.objects.filter(assignment=row, keyword_id=piece.keyword_id).update(assignment=rest)
+    AssignmentKeyword.objects.filter(assignment=row, keyword=piece.keyword).update(assignment=rest)
     return rest.pk
 
 
