@@ -66,7 +66,7 @@ def hand_in_found(
         faster = _standing(key)
         assert faster is not None
         return faster
-    count_up({assignment_id: 1}, now)
+    count_up({assignment_id: 1}, now=now)
     _record(evidence, actor, now)
     return FoundPiece(evidence.pk, assignment.staff_id, is_new=True)
 
@@ -79,7 +79,7 @@ def withdraw_found(*, evidence_id: int, actor: Viewer, now: datetime) -> None:
 
     :raises AssignmentClosed: when it was taken back already, or handed in by a person
     """
-    take_out(Evidence.objects.filter(id=evidence_id, is_found=True), actor, now)
+    take_out(Evidence.objects.filter(id=evidence_id, is_found=True), actor=actor, now=now)
 
 
 def _standing(key: str) -> FoundPiece | None:

@@ -82,7 +82,7 @@ def hand_in(
     pieces = [_evidence(match, actor, now, day) for match in accepted]
     kept, late_refusals = _keep_all(accepted, pieces, replaces_id)
     if kept:
-        count_up(Counter(line.assignment_id for line in kept), now)
+        count_up(Counter(line.assignment_id for line in kept), now=now)
         _record(actor, now, [line.evidence_id for line in kept])
     return HandIn(tuple(kept), tuple(_refused(refusal) for refusal in (*refused, *late_refusals)))
 
@@ -128,7 +128,7 @@ def hand_in_note(
         is_late=day > assignment.due_date,
         replaces_id=replaces_id,
     )
-    count_up({assignment.pk: quantity}, now)
+    count_up({assignment.pk: quantity}, now=now)
     _record(actor, now, [evidence.pk])
     return evidence
 
@@ -150,7 +150,7 @@ def reopen(*, evidence_id: int, actor: Viewer, now: datetime) -> None:
 
     :raises AssignmentClosed: when it was taken back before
     """
-    take_out(Evidence.objects.filter(id=evidence_id), actor, now)
+    take_out(Evidence.objects.filter(id=evidence_id), actor=actor, now=now)
 
 
 @transaction.atomic
@@ -235,7 +235,7 @@ def _evidence(match: Match, actor: Viewer, now: datetime, day: date) -> Evidence
     )
 
 
-def count_up(pieces: Mapping[int, int], now: datetime) -> None:
+def count_up(pieces: Mapping[int, int], *, now: datetime) -> None:
     """Count so many pieces more for each assignment, and complete those that are full."""
     for assignment_id, quantity in sorted(pieces.items()):
         # Conditions see the row as it was, so the new count has to be told again.
@@ -248,10 +248,10 @@ def count_up(pieces: Mapping[int, int], now: datetime) -> None:
 
 
 def _set_aside(evidence_id: int, actor: Viewer, now: datetime) -> None:
-    take_out(Evidence.objects.filter(id=evidence_id, staff_id=actor.own_staff_id), actor, now)
+    take_out(Evidence.objects.filter(id=evidence_id, staff_id=actor.own_staff_id), actor=actor, now=now)
 
 
-def take_out(rows: QuerySet[Evidence], actor: Viewer, now: datetime) -> None:
+def take_out(rows: QuerySet[Evidence], *, actor: Viewer, now: datetime) -> None:
     """Set the one piece among these rows aside; its assignment opens where it is no longer full."""
     if not rows.filter(withdrawn_at__isnull=True).update(withdrawn_at=now):
         raise AssignmentClosed(_("This piece was taken back already."))
