@@ -9,19 +9,18 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 from omos.connectors.tests.server import Site, page, serve
+from tests.journeys.effort import Effort, Person
+from tests.journeys.empty_house import wait_for
 from tests.journeys.house import PASSWORD, WORDS
 
 FRIDAY_EVENING = "2026-11-20T17:30:00+08:00"
@@ -82,7 +81,7 @@ class Walk:
 def site() -> Iterator[Site]:
     """A website of the company on loopback: an article for each word."""
     draw = random.Random(20)
-    pages = {f"/articles/{number}.html": page(_article(word, draw)) for number, word in enumerate(WORDS, start=1)}
+    pages = {f"/articles/{number}.html": page(article(word, draw)) for number, word in enumerate(WORDS, start=1)}
     with serve(pages) as running:
         yield running
 
@@ -169,6 +168,26 @@ def walk(browser: Browser) -> Iterator[Callable[..., Walk]]:
 
 
 @pytest.fixture
+def arrive(browser: Browser) -> Iterator[Callable[..., Person]]:
+    """Somebody new at a browser of their own, counted; the journey fails if a browser complained of anything."""
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def begin(address: str, effort: Effort, **options: Any) -> Person:
+        context = browser.new_context(**({"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"} | options))
+        context.set_default_timeout(PATIENCE_MS)
+        opened.append(context)
+        page = context.new_page()
+        _watch(page, complaints)
+        return Person(page, address, effort)
+
+    yield begin
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
 def record_clicks(record_property: Callable[[str, object], None]) -> Callable[..., None]:
     """Hold a walk to its budget; the count stands in the report of the run and in its output."""
 
@@ -215,25 +234,14 @@ def _served(settings: dict[str, str]) -> Iterator[House]:
     address = f"http://{settings['OMOS_BIND']}"
     server = subprocess.Popen([sys.executable, "-m", "omos.cli", "child", "web"], env=settings)
     try:
-        _wait_for(f"{address}/healthz")
+        wait_for(f"{address}/healthz")
         yield House(address, settings)
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError(address)
-
-
-def _article(word: str, draw: random.Random) -> str:
+def article(word: str, draw: random.Random) -> str:
     """A page that is about a word and like no other: its sentences are drawn by lot."""
     sentences = ["".join(chr(draw.randint(0x4E00, 0x9FA0)) for _ in range(24)) for _ in range(60)]
     body = "".join(
