@@ -37,10 +37,11 @@ class Hits:
         return len(self.spans)
 
 
+@lru_cache(maxsize=16)
 def plain_text(text: str) -> PlainText:
     """Make a text plain: half-width, lower case, without white space and light punctuation.
 
-    Simplified and traditional characters stay apart.
+    Simplified and traditional characters stay apart. The last few are kept: a page is searched for several words.
     """
     characters: list[str] = []
     places: list[int] = []

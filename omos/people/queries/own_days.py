@@ -104,9 +104,15 @@ def next_own_workday(*, staff_id: int, after: date) -> date:
 
 
 def working_day(*, staff_id: int, moment: datetime) -> date:
-    """The day a person's work at this moment belongs to: yesterday, while yesterday's shift runs past midnight."""
+    """The day a person's work at this moment belongs to: yesterday, while yesterday's shift runs past midnight.
+
+    One query by day.
+    """
     local = timezone.localtime(moment)
     today, yesterday = local.date(), local.date() - timedelta(days=1)
+    # By day nobody's night is still going on, and nothing more needs to be asked.
+    if not any(shift.runs_past_midnight and local.time() < shift.ends_at for shift in shift_hours().values()):
+        return today
     shift = own_days(staff_ids=[staff_id], first=yesterday, last=today).shift(staff_id, yesterday)
     still_on = shift is not None and shift.runs_past_midnight and local.time() < shift.ends_at
     return yesterday if still_on else today
