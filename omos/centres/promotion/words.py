@@ -77,6 +77,7 @@ REASONS: Final = {
     "nameless": _("it names neither campaign nor day, and it is not the sum of the rows"),
     "no_channel": _("no channel is called so"),
     "sum": _("a sum, no row"),
+    "mean": _("an average, no row"),
     "header_again": _("the header once more"),
     "note": _("a note, no row"),
     "no_figures": _("no figures in it"),

@@ -20,6 +20,8 @@ _UNITS: Final = re.compile(r"(?<=\d)(元|个|次|条|笔|单|人)$")
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d[\d,]*(?:\.\d*)?|\.\d+)(?:e(?P<power>[+-]?\d{1,2}))?(?P<factor>[万千亿wk]?)"
 )
+# Thousands as the Swiss write them: 1'200.50.
+_APOSTROPHE: Final = re.compile(r"(?<=\d)['’](?=\d{3})")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
 
@@ -44,7 +46,7 @@ def number(text: str) -> Decimal | None:
 
     :raises UnreadableCell: for percentages, words and commas in wrong places
     """
-    plain = re.sub(r"\s", "", half_width(text)).lower().lstrip("'")
+    plain = _APOSTROPHE.sub("", re.sub(r"\s", "", half_width(text)).lower().lstrip("'"))
     if plain in NOTHING:
         return None
     if plain.endswith("%"):
@@ -90,12 +92,16 @@ _PACKED: Final = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})")
 _YEAR_LAST: Final = re.compile(r"(?P<a>\d{1,2})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/.]\s*(?P<y>\d{4})")
 _NO_YEAR: Final = re.compile(r"(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})\s*[日号]?")
 _NAMED: Final = re.compile(
-    r"(?:(?P<d1>\d{1,2})\s+)?(?P<name>[a-z]{3})[a-z]*\.?,?\s+(?:(?P<d2>\d{1,2}),?\s+)?(?P<y>\d{4})"
+    r"(?:(?P<d1>\d{1,2})[\s-]+)?(?P<name>[a-z]{3})[a-z]*\.?,?[\s-]+(?:(?P<d2>\d{1,2}),?\s+)?(?P<y>\d{4})"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BEHIND: Final = re.compile(
     r"(?:[T\s]+\d{1,2}[:：时点].*|\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|\s*[,，]?\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)$",
     re.IGNORECASE,
+)
+# One hour of a day: 2026-11-18 13:00~13:59.
+_HOUR: Final = re.compile(
+    r"(?<=\d)\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:至|到|~|～|—|–|-)\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$"
 )
 _RANGE: Final = re.compile(r"\s*(?:至|到|~|～|—|–|\bto\b|\s-\s)\s*", re.IGNORECASE)
 # Excel counts days from here; smaller and larger numbers are rather quantities than days.
@@ -124,7 +130,7 @@ def day(text: str, *, today: date, day_first: bool = True) -> date | None:
     plain = half_width(text)
     if plain.lower() in NOTHING:
         return None
-    parts = [part for part in _RANGE.split(plain) if part]
+    parts = [part for part in _RANGE.split(_HOUR.sub("", plain)) if part]
     days = {_one_day(part, today, day_first) for part in parts}
     if len(days) > 1:
         raise UnreadableCell("several_days")

@@ -11,13 +11,25 @@ from typing import Any, Final
 
 from omos.connectors.adreports import cells as of_cell
 from omos.connectors.adreports.cells import UnreadableCell
-from omos.connectors.adreports.fields import FIELDS, FIGURES, NAMES, Field, Kind, Value, currency_of, unit_of
+from omos.connectors.adreports.fields import (
+    FIELDS,
+    FIGURES,
+    NAMES,
+    Field,
+    Kind,
+    Value,
+    currency_of,
+    plain_name,
+    unit_of,
+)
 from omos.connectors.adreports.layout import Layout, Line
 from omos.connectors.adreports.sums import (
     SUMMED,
+    Stated,
     Sums,
     best_of,
     difference,
+    is_mean,
     is_nameless,
     is_part_sum,
     is_sum,
@@ -75,6 +87,8 @@ class Reading:
     repeated: int = 0
     carried: int = 0
     currency: str = ""
+    # Headers that stand over several columns of ours which do not say the same; the first is read.
+    twice: tuple[str, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -111,7 +125,7 @@ class _Work:
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    stated: list[tuple[bool, Sums]] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
     nameless: list[Line] = field(default_factory=list)
     above: dict[str, str] = field(default_factory=dict)
     carried: int = 0
@@ -164,7 +178,10 @@ def _sort(work: _Work, line: Line) -> None:
         work.skipped.append(Skipped(line.number, "header_again"))
     elif is_sum(line.cells, mapping):
         work.skipped.append(Skipped(line.number, "sum"))
-        work.stated.append((is_part_sum(line.cells), stated(line.cells, mapping, _scale(work.layout, "spend"))))
+        sums = stated(line.cells, mapping, _scale(work.layout, "spend"))
+        work.stated.append(Stated(line.number, is_part_sum(line.cells), sums))
+    elif is_mean(line.cells, mapping):
+        work.skipped.append(Skipped(line.number, "mean"))
     elif _is_note(line, mapping):
         work.skipped.append(Skipped(line.number, "note"))
     elif is_nameless(line.cells, mapping) and work.layout.kind is Kind.AD:
@@ -271,7 +288,7 @@ def _settle_nameless(work: _Work) -> None:
             work.skipped.append(Skipped(line.number, "no_figures"))
         elif work.rows and not difference(ours, theirs):
             work.skipped.append(Skipped(line.number, "sum"))
-            work.stated.append((False, theirs))
+            work.stated.append(Stated(line.number, False, theirs))
         elif any(name in work.layout.mapping for name in ("day", *NAMES)) and work.rows:
             work.faults.append(Fault(line.number, "campaign", "", "nameless"))
         else:
@@ -284,20 +301,40 @@ def _result(work: _Work, below: Sequence[Line]) -> Reading:
     days = sorted({row.values["day"] for row in work.rows if row.values.get("day")})
     taken = {row.number for row in work.rows}
     bodies = [tuple(line.cells) for line in below if line.number in taken]
+    totals = summed(work.rows)
     is_asked = "day" not in work.layout.mapping and work.day is None
     return Reading(
         layout=work.layout,
         rows=tuple(work.rows),
         faults=tuple(work.faults),
         skipped=tuple(work.skipped),
-        totals=summed(work.rows),
-        file_totals=best_of(work.stated),
+        totals=totals,
+        file_totals=best_of(work.stated, totals),
+        twice=_twice(work.layout, below),
         days=tuple(days),
         needs_day=is_asked and work.layout.kind in {Kind.AD, Kind.OWN},
         repeated=len(bodies) - len(set(bodies)),
         carried=work.carried,
         currency=_currency(work),
     )
+
+
+def _twice(layout: Layout, below: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(
+        layout.headers[at]
+        for at in layout.mapping.values()
+        for other in _namesakes(layout.headers, at)
+        if any(_cell(line, at) != _cell(line, other) for line in below)
+    )
+
+
+def _namesakes(headers: Sequence[str], at: int) -> list[int]:
+    name = plain_name(headers[at]) if headers[at] else ""
+    return [other for other, header in enumerate(headers) if name and other != at and plain_name(header) == name]
+
+
+def _cell(line: Line, at: int) -> str:
+    return line.cells[at] if at < len(line.cells) else ""
 
 
 def summed(rows: Iterable[Row]) -> Sums:

@@ -20,6 +20,11 @@ _WORDS: Final = (
 )
 _SUM: Final = re.compile(rf"(?:{_WORDS})(?:\s*[:：(（\-—].*)?|(?:本页|当日|本日|全部|所有)(?:{_WORDS})", re.IGNORECASE)
 _PART: Final = re.compile(r"小\s*计|sub-?total|本页|当日|本日", re.IGNORECASE)
+# "2026-11-18 合计": the sum of one day, where its day should stand.
+_OF_A_DAY: Final = re.compile(rf"\d{{2,4}}\s*[-/.年月].*(?:{_WORDS})", re.IGNORECASE)
+# A day column that says so holds the sum over all days.
+_ALL_DAYS: Final = re.compile("全部|所有|整体|全部日期|不限|all", re.IGNORECASE)
+_MEAN: Final = re.compile("(?:日|月|周)?(?:平\\s*均|均\\s*值)(?:值|数)?|average|avg\\.?|mean", re.IGNORECASE)
 # Figures whose sums a table may state.
 SUMMED: Final = ("impressions", "clicks", "spend", "conversions")
 _ZERO: Final = Decimal(0)
@@ -42,19 +47,40 @@ class Sums:
 
 def is_sum(cells: Sequence[str], mapping: Mapping[str, int]) -> bool:
     """Whether a line says that it is a sum: in its first text, or where its day or a name should stand."""
+    return any(_says_sum(text) for text in _telling(cells, mapping)) or _says_all_days(cells, mapping)
+
+
+def is_mean(cells: Sequence[str], mapping: Mapping[str, int]) -> bool:
+    """Whether a line says that it is an average."""
+    return any(_says_mean(text) for text in _telling(cells, mapping))
+
+
+def _telling(cells: Sequence[str], mapping: Mapping[str, int]) -> list[str]:
+    """The texts by which a line may say what it is: its first, and those where its day or a name should stand."""
     texts = [next((cell for cell in cells if cell), "")]
     texts += [cells[mapping[name]] for name in _SAYING if mapping.get(name, len(cells)) < len(cells)]
-    return any(_says_sum(text) for text in texts if text)
+    return [text for text in texts if text]
+
+
+def _says_all_days(cells: Sequence[str], mapping: Mapping[str, int]) -> bool:
+    at = mapping.get("day", len(cells))
+    return at < len(cells) and _ALL_DAYS.fullmatch(half_width(cells[at])) is not None
 
 
 @lru_cache(maxsize=65_536)
 def _says_sum(text: str) -> bool:
-    return _SUM.fullmatch(half_width(text)) is not None
+    plain = half_width(text)
+    return _SUM.fullmatch(plain) is not None or _OF_A_DAY.fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=65_536)
+def _says_mean(text: str) -> bool:
+    return _MEAN.fullmatch(half_width(text)) is not None
 
 
 def is_part_sum(cells: Sequence[str]) -> bool:
-    """Whether a sum is one of a part only: 小计."""
-    return any(_PART.search(cell) for cell in cells)
+    """Whether a sum is one of a part only: 小计, or of one day."""
+    return any(_PART.search(cell) or _OF_A_DAY.fullmatch(half_width(cell)) for cell in cells)
 
 
 def is_nameless(cells: Sequence[str], mapping: Mapping[str, int]) -> bool:
@@ -79,10 +105,41 @@ def stated(cells: Sequence[str], mapping: Mapping[str, int], scale: Decimal) -> 
     )
 
 
-def best_of(sums: Sequence[tuple[bool, Sums]]) -> Sums | None:
-    """The sum of everything among the stated ones (is a part's, sum): the largest that is not a part's."""
-    whole = [one for is_part, one in sums if not is_part]
-    return max(whole, key=lambda one: one.spend or _ZERO) if whole else None
+@dataclass(frozen=True)
+class Stated:
+    """Sums as one line of the file states them."""
+
+    number: int
+    is_part: bool
+    sums: Sums
+
+
+def best_of(stated: Sequence[Stated], ours: Sums) -> Sums | None:
+    """The sum of everything among the stated ones: one that agrees with the rows, else the largest not of a part only.
+
+    Platforms state several, of which one may count what the report leaves out.
+    """
+    whole = _together([one for one in stated if not one.is_part])
+    agreeing = [one for one in whole if one != Sums() and not difference(ours, one)]
+    return next(iter(agreeing), None) or max(whole, key=lambda one: one.spend or _ZERO, default=None)
+
+
+def _together(stated: Sequence[Stated]) -> list[Sums]:
+    """A line of channels side by side states one sum for each; together they are the sum of everything."""
+    by_line: dict[int, list[Sums]] = {}
+    for one in stated:
+        by_line.setdefault(one.number, []).append(one.sums)
+    return [_plus(sums) for sums in by_line.values()]
+
+
+def _plus(sums: Sequence[Sums]) -> Sums:
+    added = {name: _added([one.of(name) for one in sums]) for name in SUMMED}
+    return Sums(_whole(added["impressions"]), _whole(added["clicks"]), added["spend"], added["conversions"])
+
+
+def _added(values: Sequence[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, _ZERO) if known else None
 
 
 def cents(value: Decimal | None) -> int:

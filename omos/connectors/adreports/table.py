@@ -86,6 +86,7 @@ def as_json(reading: Reading, *, reasons: dict[str, str]) -> dict[str, Any]:
         "needs_day": reading.needs_day,
         "currency": reading.currency,
         "repeated": reading.repeated,
+        "columns_twice": list(reading.twice),
         "without_clicks": sum(1 for row in reading.rows if row.values.get("clicks") == 0),
         "campaigns": _campaigns(reading.rows),
     }

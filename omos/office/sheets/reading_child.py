@@ -35,6 +35,8 @@ SHEETS = 30
 SNIFFED_LINES = 20
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What people drop by mistake: PDF, pictures, packed files.
+OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 # How OLE files name their parts: a workbook that was given a password is wrapped in one called so.
 ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -72,6 +74,8 @@ def read(content: bytes, wanted: int | None) -> dict[str, Any]:
         raise Fault("empty")
     if content.startswith((ZIP, OLE)):
         return _read_book(content, wanted)
+    if content.startswith(OTHERS):
+        raise Fault("no_table")
     if MARKUP.match(content[:2000].lstrip(b"\xef\xbb\xbf")):
         raise Fault("markup")
     lines = list(_csv_lines(_decoded(content)))
@@ -265,8 +269,13 @@ def _numbered(reader: Any, *, skipped: int) -> Iterator[Line]:
     """Each row with the number of the line it starts on: quoted cells may go on over several."""
     start = skipped + 1
     for row in reader:
-        yield start, [_clean(cell) for cell in row]
+        yield start, [_clean(_unwrapped(cell)) for cell in row]
         start = skipped + reader.line_num + 1
+
+
+def _unwrapped(cell: str) -> str:
+    """Some exports keep Excel from turning texts into figures: ="13800000000"."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _separator(text: str) -> str:

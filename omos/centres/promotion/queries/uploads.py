@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -73,6 +73,55 @@ def lines_of(upload: Upload) -> list[Line]:
     return understand([(line.number, line.cells) for line in table.lines])[0]
 
 
+@dataclass(frozen=True)
+class Understood:
+    """A sheet of a file with its lines and how these are to be read."""
+
+    table: sheets.Table
+    lines: list[Line]
+    layout: Layout
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether nothing essential is missing but a day, which can be typed."""
+        return bool(self.layout.head and self.layout.mapping and not self.layout.missing)
+
+
+def understood(content: bytes, *, file_name: str, sheet: int | None = None) -> Understood:
+    """A file's wanted sheet, or the first that explains itself: covers and notes stand before the table at times.
+
+    :raises UnreadableFile: with the reason in words
+    """
+    first = _understood(content, file_name, sheet)
+    if sheet is not None or first.is_readable:
+        return first
+    others = (_understood(content, file_name, index) for index in _others(first))
+    return next((one for one in others if one.is_readable), first)
+
+
+def further_sheets(content: bytes, *, file_name: str, sheet: int) -> list[int]:
+    """Other sheets of a file that are tables of the same kind, such as one for each day."""
+    chosen = _understood(content, file_name, sheet)
+    found = ((index, _understood(content, file_name, index)) for index in _others(chosen))
+    return [
+        index for index, one in found if one.is_readable and one.layout.platform == chosen.layout.platform != "other"
+    ]
+
+
+def _understood(content: bytes, file_name: str, sheet: int | None) -> Understood:
+    table = sheets.read_table(content, sheet=sheet)
+    lines, layout = understand([(line.number, line.cells) for line in table.lines], file_name=file_name)
+    return Understood(table, lines, layout)
+
+
+def _others(one: Understood) -> list[int]:
+    return [
+        index
+        for index, sheet in enumerate(one.table.sheets)
+        if index != one.table.sheet and sheet.rows and not sheet.is_hidden
+    ]
+
+
 def layout_of(upload: Upload, lines: list[Line]) -> Layout:
     """How an upload is to be read, by what was chosen."""
     layout = layout_at(lines, upload.head, file_name=upload.file_name) if upload.head else _headless(lines)
@@ -108,7 +157,7 @@ def reading_as_json(content: bytes, *, file_name: str, platform: str, day: date 
     """
     if platform and platform not in BY_CODE:
         raise NoSuchPlatform(_("There is no platform %(name)s; use one of %(all)s.") % _named(platform))
-    table = sheets.read_table(content)
+    table = understood(content, file_name=file_name).table
     lines = [(line.number, line.cells) for line in table.lines]
     reading = read_lines(lines, today=today, file_name=file_name, platform=platform, day=day)
     reasons = {one.reason: reason_of(one.reason) for one in reading.faults}

@@ -19,6 +19,7 @@ from omos.centres.promotion.services.uploads import (
     drop_upload,
     forget_files,
     start_upload,
+    start_uploads,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "queue_booking",
     "save_rebate",
     "start_upload",
+    "start_uploads",
     "stop_booking",
     "take_back",
 ]

@@ -20,7 +20,6 @@ from omos.connectors.adreports.platforms import BY_CODE
 from omos.connectors.adreports.table import understand
 from omos.loop.catalogue import queries as catalogue
 from omos.loop.catalogue import services as catalogue_services
-from omos.office.sheets import queries as sheets
 from omos.people.clock import local_day
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
@@ -49,7 +48,20 @@ class Choices:
     replaces_finer: bool = False
 
 
-def start_upload(*, file_name: str, content: bytes, actor: Viewer, now: datetime) -> Upload:
+def start_uploads(*, file_name: str, content: bytes, actor: Viewer, now: datetime) -> list[Upload]:
+    """Read every sheet of an uploaded file that is a table of the same kind; each is checked and booked by itself.
+
+    :raises UnreadableFile: with the reason in words
+    :raises UploadStopped: for a job, which has nobody to ask
+    """
+    first = start_upload(file_name=file_name, content=content, actor=actor, now=now)
+    further = queries.further_sheets(content, file_name=file_name, sheet=first.sheet) if len(first.sheets) > 1 else []
+    names = [(f"{file_name} · {first.sheets[sheet]['name']}", sheet) for sheet in further]
+    others = [start_upload(file_name=name, content=content, actor=actor, now=now, sheet=at) for name, at in names]
+    return [first, *others]
+
+
+def start_upload(*, file_name: str, content: bytes, actor: Viewer, now: datetime, sheet: int | None = None) -> Upload:
     """Read an uploaded file as far as it explains itself; a known header is read as last time.
 
     :raises UnreadableFile: with the reason in words
@@ -57,8 +69,8 @@ def start_upload(*, file_name: str, content: bytes, actor: Viewer, now: datetime
     """
     if actor.user_id is None:
         raise UploadStopped(_("Only somebody signed in can upload."))
-    table = sheets.read_table(content)
-    lines, layout = understand([(line.number, line.cells) for line in table.lines], file_name=file_name)
+    found = queries.understood(content, file_name=file_name, sheet=sheet)
+    table, lines, layout = found.table, found.lines, found.layout
     upload = Upload(
         owner_id=actor.user_id,
         file_name=file_name[-200:],

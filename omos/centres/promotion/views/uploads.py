@@ -49,22 +49,22 @@ def ads(request: ViewerRequest) -> HttpResponse:
     form = DropForm(request.POST, request.FILES)
     if not form.is_valid():
         return _drop_page(request, form, status=422)
-    taken = [upload for name, content in form.uploads if (upload := _start(request, form, name, content))]
+    taken = [upload for name, content in form.uploads for upload in _start(request, form, name, content)]
     if len(taken) == len(form.uploads) == 1:
         return redirect("promotion:upload", taken[0].pk)
     if taken:
-        words = ngettext("%(n)s file read: look and book.", "%(n)s files read: look and book.", len(taken))
+        words = ngettext("%(n)s table read: look and book.", "%(n)s tables read: look and book.", len(taken))
         messages.success(request, words % {"n": len(taken)})
     return _drop_page(request, form, status=422) if form.errors else redirect("promotion:ads")
 
 
-def _start(request: ViewerRequest, form: DropForm, name: str, content: bytes) -> Upload | None:
+def _start(request: ViewerRequest, form: DropForm, name: str, content: bytes) -> list[Upload]:
     """Read one of the files; what cannot be read is said beside its name and stops no other."""
     try:
-        return services.start_upload(file_name=name, content=content, actor=request.viewer, now=clock.now())
+        return services.start_uploads(file_name=name, content=content, actor=request.viewer, now=clock.now())
     except (UnreadableFile, services.UploadStopped) as refusal:
         form.add_error("reports", f"{name}: {refusal}")
-        return None
+        return []
 
 
 def _drop_page(request: ViewerRequest, form: DropForm, *, status: int = 200) -> HttpResponse:
