@@ -1,7 +1,7 @@
 """Pictures of every page: the demo is served with its clock fixed, each page opened as the first person who may see it.
 
 python -m scripts.screenshots [--into FOLDER] [--only WORD]      1440 and 390 px, light and dark, 中文 and English
-python -m scripts.screenshots --guide                            the few pictures of docs/guide/pictures instead
+python -m scripts.screenshots --guide                            the few pictures of docs/guide instead
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby, product
@@ -36,14 +36,10 @@ MOST_PAGES = 160
 HIGHEST = 8000  # px; what lies below is more of the same
 # Pages that look different to each role: taken as each of them.
 EACH_ROLE = {"home", "daily-report", "goals", "settings"}
-GUIDE = ROOT / "docs" / "guide" / "pictures"
-GUIDE_PICTURES = (
-    ("home-supervisor", "SUPERVISOR", "/"),
-    ("week", "SUPERVISOR", "/work/week/"),
-    ("verify", "SUPERVISOR", "/verify/"),
-    ("loop", "SUPERVISOR", "/loop/"),
-)
-MOST_GUIDE_BYTES = 250_000
+GUIDE = ROOT / "docs" / "guide"
+GUIDE_LANGUAGES = {"zh": "zh-hans", "en": "en"}
+GUIDE_WINDOW = {"width": 1280, "height": 800}
+MOST_GUIDE_BYTES = 200_000
 # Root may not use Chromium's sandbox, and Chromium must not ask the network about itself.
 CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic"]
 
@@ -55,6 +51,38 @@ class Shot:
     role: str
     path: str
     name: str
+
+
+@dataclass(frozen=True)
+class GuidePicture:
+    """A picture of the guide: what it is called, who sees it (a role, or the name of a position), and where."""
+
+    name: str
+    who: str
+    path: str
+
+
+GUIDE_PICTURES = (
+    GuidePicture("loop", "SUPERVISOR", "/loop/"),
+    GuidePicture("home-supervisor", "SUPERVISOR", "/"),
+    GuidePicture("goals", "SUPERVISOR", "/goals/"),
+    GuidePicture("week", "SUPERVISOR", "/work/week/?monday=2026-11-16"),
+    GuidePicture("verify", "SUPERVISOR", "/verify/"),
+    GuidePicture("day-closing", "SUPERVISOR", "/day-closing/"),
+    GuidePicture("daily-sheet", "SUPERVISOR", "/daily-sheet/"),
+    GuidePicture("process", "SUPERVISOR", "/processes/mine/"),
+    GuidePicture("my-day", "EDITOR", "/my-day/"),
+    GuidePicture("daily-report", "EDITOR", "/daily-report/"),
+    GuidePicture("my-day-promoter", "PROMOTER", "/my-day/"),
+    GuidePicture("keywords", "PROMOTER", "/keywords/"),
+    GuidePicture("my-day-service", "SERVICE", "/my-day/"),
+    GuidePicture("my-day-sales", "SALES", "/my-day/"),
+    GuidePicture("home-boss", "BOSS", "/"),
+    GuidePicture("budget", "BOSS", "/budget/"),
+    GuidePicture("staff", "ADMIN", "/people/"),
+    GuidePicture("robot", "ADMIN", "/robots/new/"),
+    GuidePicture("queue", "设计", "/website/queue/"),
+)
 
 
 @contextmanager
@@ -86,8 +114,8 @@ def _wait_for(address: str) -> None:
     raise SystemExit(f"{address} does not answer")
 
 
-def signed_in() -> dict[str, dict[str, str]]:
-    """A session cookie by role, for one person of each, made on the records the server reads."""
+def signed_in(posts: Collection[str] = ()) -> dict[str, dict[str, str]]:
+    """A session cookie by role and by these positions, for one person of each, on the records the server reads."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "omos.settings"
@@ -99,11 +127,12 @@ def signed_in() -> dict[str, dict[str, str]]:
 
     cookies: dict[str, dict[str, str]] = {}
     for user in User.objects.filter(is_active=True).order_by("id"):
-        for role in sorted(viewer_of(user).roles & set(ROLES) - set(cookies)):
+        viewer = viewer_of(user)
+        for key in sorted({*viewer.roles, viewer.position} & {*ROLES, *posts} - set(cookies)):
             client = Client(headers={"user-agent": "screenshots"})
             client.force_login(user)
-            cookies[role] = {name: morsel.value for name, morsel in client.cookies.items()}
-    return {role: cookies[role] for role in ROLES if role in cookies}
+            cookies[key] = {name: morsel.value for name, morsel in client.cookies.items()}
+    return {key: cookies[key] for key in (*ROLES, *posts) if key in cookies}
 
 
 def discover(browser: Browser, address: str, cookies: dict[str, dict[str, str]]) -> list[Shot]:
@@ -199,29 +228,33 @@ def _stretch(page: Page, width: int) -> None:
 
 
 def take_for_guide(browser: Browser, address: str, cookies: dict[str, dict[str, str]], into: Path) -> int:
-    """The pictures of the guide: one screen of 1440 px, light, 中文; returns their number.
+    """The pictures of the guide: one screen each, light, 中文 and English; returns their number.
 
     :raises SystemExit: if one is too heavy for a guide
     """
-    for name, role, path in GUIDE_PICTURES:
-        options = {"viewport": {"width": 1440, "height": WIDTHS[1440]}, "color_scheme": "light"}
-        with _context(browser, address, cookies[role] | {"omos_language": "zh-hans"}, **options) as context:
+    for (folder, language), wanted in product(GUIDE_LANGUAGES.items(), GUIDE_PICTURES):
+        kept = cookies[wanted.who] | {"omos_language": language}
+        with _context(browser, address, kept, viewport=GUIDE_WINDOW, color_scheme="light") as context:
             page = context.new_page()
-            page.goto(address + path)
+            page.goto(address + wanted.path)
             page.wait_for_load_state("networkidle")
-            picture = _lighter(page.screenshot())
-        if len(picture) > MOST_GUIDE_BYTES:
-            raise SystemExit(f"{name}.png would weigh {len(picture):,} bytes, at most {MOST_GUIDE_BYTES:,} are wanted")
-        (into / f"{name}.png").write_bytes(picture)
-        print(f"screenshots: {name}.png {len(picture):,} bytes", flush=True)
-    return len(GUIDE_PICTURES)
+            _keep(_lighter(page.screenshot()), into / folder / "pictures" / f"{wanted.name}.png")
+    return len(GUIDE_LANGUAGES) * len(GUIDE_PICTURES)
+
+
+def _keep(picture: bytes, path: Path) -> None:
+    if len(picture) > MOST_GUIDE_BYTES:
+        raise SystemExit(f"{path.name} would weigh {len(picture):,} bytes, at most {MOST_GUIDE_BYTES:,} are wanted")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture)
+    print(f"screenshots: {path.name} {len(picture):,} bytes", flush=True)
 
 
 def _lighter(picture: bytes) -> bytes:
-    """The same picture in 256 colours, where pngquant is installed."""
+    """The same picture in 128 colours, where pngquant is installed."""
     if not shutil.which("pngquant"):
         return picture
-    return subprocess.run(["pngquant", "--strip", "-"], input=picture, check=True, capture_output=True).stdout
+    return subprocess.run(["pngquant", "--strip", "128", "-"], input=picture, check=True, capture_output=True).stdout
 
 
 def main() -> int:
@@ -237,7 +270,8 @@ def main() -> int:
     into: Path = asked.into or (GUIDE if asked.guide else ROOT / "screenshots")
     into.mkdir(parents=True, exist_ok=True)
     with served_demo(asked.data) as address:
-        cookies = signed_in()  # before Playwright starts its event loop, in which Django asks no database
+        posts = {picture.who for picture in GUIDE_PICTURES} - set(ROLES) if asked.guide else ()
+        cookies = signed_in(posts)  # before Playwright starts its event loop, in which Django asks no database
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=_browser(), args=CHROMIUM)
             if asked.guide:
