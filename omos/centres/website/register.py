@@ -18,7 +18,7 @@ from omos.people.viewer import Viewer
 _EVERYBODY = dict.fromkeys(Role, Scope.ALL)
 _STAFF = dict.fromkeys((Role.EDITOR, Role.PROMOTER, Role.SERVICE, Role.SALES), Scope.OWN)
 _LEADING = {Role.SUPERVISOR: Scope.DEPARTMENT, Role.BOSS: Scope.ALL, Role.ADMIN: Scope.ALL}
-_PLANNING = dict.fromkeys((Role.SUPERVISOR, Role.EDITOR, Role.PROMOTER, Role.ADMIN), Scope.ALL)
+_PLANNING = dict.fromkeys((Role.SUPERVISOR, Role.EDITOR, Role.PROMOTER, Role.BOSS, Role.ADMIN), Scope.ALL)
 
 VERBS = (
     Verb("website.ask", _("Ask designer and programmer for something, and accept what comes"), _EVERYBODY),
@@ -29,7 +29,7 @@ VERBS = (
         dict.fromkeys((Role.EDITOR, Role.PROMOTER, Role.SUPERVISOR), Scope.OWN),
     ),
     Verb("website.lead", _("See how website requests fare, put them back and refuse them"), _LEADING),
-    Verb("website.view_site", _("See versions and columns of websites"), _EVERYBODY),
+    Verb("website.view_site", _("See versions and columns of websites"), _PLANNING),
     Verb("website.plan", _("Write down versions and plan columns of websites"), _PLANNING),
     # Pictures and drafts are for everybody in the house; only the door to them is this one.
     Verb("website.open_files", _("Open pictures and files of website requests"), _EVERYBODY),

@@ -83,7 +83,7 @@ REQUESTS = ListPage(
         Tab("all", _("All")),
     ),
     totals={"quantity": Total(Sum("quantity")), "minutes": Total(Sum("minutes"))},
-    folded_columns=("quantity", "minutes", "asked_at", "ended_at", "website"),
+    folded_columns=("quantity", "minutes", "times_sent_back", "ended_at", "website"),
     phone=("state", "who", "needed_by"),
     row_url=lambda row: reverse("website:request", args=[row.pk]),
     create=PageAction(_("Ask for something"), "website:ask", "website.ask"),

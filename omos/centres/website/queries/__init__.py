@@ -1,6 +1,6 @@
 """Reading the website room: requests, the makers' queue, how requests fare, versions, columns."""
 
-from omos.centres.website.queries.figures import Figures, figures
+from omos.centres.website.queries.figures import Figures, figures, longest_waiting
 from omos.centres.website.queries.next_steps import next_steps
 from omos.centres.website.queries.queue import Load, Queue, QueueRow, free_days, loads, proposed_day, queue
 from omos.centres.website.queries.requests import (
@@ -34,6 +34,7 @@ __all__ = [
     "figures",
     "free_days",
     "loads",
+    "longest_waiting",
     "next_steps",
     "open_states",
     "proposed_day",

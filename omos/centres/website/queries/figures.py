@@ -57,6 +57,11 @@ def figures(*, viewer: Viewer, now: datetime) -> Figures:
     )
 
 
+def longest_waiting(*, viewer: Viewer, most: int = 8) -> tuple[SiteRequest, ...]:
+    """Open requests in scope, those asked for the longest ago first; one query."""
+    return tuple(requests(viewer).filter(state__in=open_states()).order_by("asked_at", "id")[:most])
+
+
 def _days_ago(moment: datetime, today: date) -> int:
     return (today - local_day(moment)).days
 

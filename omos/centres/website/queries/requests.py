@@ -87,6 +87,8 @@ def addressees(*, viewer: Viewer, today: date) -> tuple[Addressee, ...]:
     cards = people.staff_cards(viewer=viewer, verb="website.ask", today=today)
     makers = [card for card in cards if card.position_id in wanted]
     positions = {card.position_id: card.position for card in makers}
-    whole = [Addressee(f"p{pk}", name, pk, None) for pk, name in positions.items()]
+    order = sorted(positions, key=lambda pk: MAKERS.index(wanted[pk]))
+    makers.sort(key=lambda card: order.index(card.position_id))
+    whole = [Addressee(f"p{pk}", positions[pk], pk, None) for pk in order]
     single = [Addressee(f"s{card.id}", f"{card.name} · {card.position}", card.position_id, card.id) for card in makers]
     return (*whole, *single)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from omos.centres.website import services
-from omos.centres.website.queries import figures, free_days, loads, proposed_day, queue
+from omos.centres.website.queries import figures, free_days, loads, longest_waiting, proposed_day, queue
 from omos.centres.website.tests.factories import (
     FRIDAY,
     NOON,
@@ -138,3 +138,16 @@ class TestFigures:
 def accepted(maker, asker, *, days):
     request = make_handed_over(maker=maker, asker=asker)
     services.accept(request_id=request.pk, actor=viewer_of(asker), now=NOON + timedelta(days=days))
+
+
+class TestLongestWaiting:
+    def test_begins_with_who_asked_first(self, maker, asker, supervisor):
+        newer = make_request(asker=asker, to=maker)
+        older = make_request(asker=asker, to=maker, now=NOON - timedelta(days=2))
+
+        assert longest_waiting(viewer=viewer_of(supervisor)) == (older, newer)
+
+    def test_leaves_out_what_is_over(self, maker, asker, supervisor):
+        accepted(maker, asker, days=1)
+
+        assert longest_waiting(viewer=viewer_of(supervisor)) == ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,12 +52,16 @@ def stages(request: SiteRequest) -> tuple[parts.Step, ...]:
         return ()
     notes = (request.asked_at, request.taken_at, request.handed_over_at, request.ended_at)
     return tuple(
-        parts.Step(str(stage.label), formats.day(at.date()) if at else "", _step_state(place, reached))
+        parts.Step(str(stage.label), _day(at) if place <= reached else "", _step(place, reached))
         for place, (stage, at) in enumerate(zip(_STAGES, notes, strict=True))
     )
 
 
-def _step_state(place: int, reached: int) -> Any:
+def _day(at: datetime | None) -> str:
+    return formats.day(timezone.localdate(at)) if at else ""
+
+
+def _step(place: int, reached: int) -> Any:
     if place < reached or (place == reached == 0):
         return "done"
     return "now" if place == reached else "coming"
@@ -82,6 +87,20 @@ def queue_line(row: QueueRow, *, today: date) -> dict[str, Any]:
         "is_late": row.is_late,
         "is_tight": row.ready_on is not None and row.ready_on > request.needed_by,
         "hours": hours(request.minutes),
+    }
+
+
+def waiting_line(request: Any, *, today: date) -> dict[str, Any]:
+    """One open request with how long its asker has waited."""
+    days = (today - timezone.localdate(request.asked_at)).days
+    waited = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return {
+        "request": request,
+        "url": address(request.pk),
+        "state": state_of(request),
+        "who": request.who,
+        "waited": waited if days else _("since today"),
+        "is_late": request.is_late(today=today),
     }
 
 

@@ -29,15 +29,16 @@ USUAL_WAIT = timedelta(days=3)
 def queue(request: ViewerRequest) -> HttpResponse:
     """What one has to make by due day; who leads makers sees how requests fare and how full everybody is."""
     viewer, day = request.viewer, today()
-    leads = may(viewer, "website.lead")
     found = queries.queue(viewer=viewer, today=day)
     context = {
         "rows": [drawing.queue_line(row, today=day) for row in found.rows],
         "loads": [drawing.load_line(load) for load in queries.loads(viewer=viewer, today=day)],
-        "kpis": drawing.kpis(queries.figures(viewer=viewer, now=now())) if leads else (),
         "today": day,
         "may_ask": may(viewer, "website.ask"),
     }
+    if may(viewer, "website.lead"):
+        context["kpis"] = drawing.kpis(queries.figures(viewer=viewer, now=now()))
+        context["waiting"] = [drawing.waiting_line(one, today=day) for one in queries.longest_waiting(viewer=viewer)]
     return render(request, "website/queue.html", context)
 
 
