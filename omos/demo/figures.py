@@ -38,8 +38,6 @@ _LOST_BECAUSE: Mapping[str, float] = {
 _CLICKED_AWAY: Final = ("spend", "clicks")
 # Core words on the first page of the largest engine, half a year ago and now.
 _TOP10_THEN, _TOP10_NOW, _TOP10_DAYS = 86, 121, 182
-_INDEXED_PER_DAY: Final = 2.1
-_INDEXED_NOW: Final = 1_384
 
 
 @dataclass(frozen=True)
@@ -210,27 +208,22 @@ class Bookkeeper:
             ledger.record_by_hand(day=day, cells=cells, actor=actor, now=at)
 
     def _post_levels(self) -> None:
-        """Weekly looks at the engines: indexed pages, and words on the first page."""
+        """Weekly looks at the engines: words on the first page."""
         lines = []
         for back in range(0, _TOP10_DAYS + 7, 7):
             day = self.stage.today - timedelta(days=back)
             share = max(0.0, 1 - back / _TOP10_DAYS)
-            figures = (
-                ("keywords_top10", round(_TOP10_THEN + (_TOP10_NOW - _TOP10_THEN) * share)),
-                ("pages_indexed", round(_INDEXED_NOW - back * _INDEXED_PER_DAY)),
-            )
-            lines += [
+            lines.append(
                 Line(
                     day=day,
-                    measure=measure,
-                    value=value,
+                    measure="keywords_top10",
+                    value=round(_TOP10_THEN + (_TOP10_NOW - _TOP10_THEN) * share),
                     source=ENGINES,
                     source_id=f"{day}/baidu",
                     website_id=self.cast.website_id,
                     category="BAIDU",
                 )
-                for measure, value in figures
-            ]
+            )
         self._post(lines, self.stage.now)
 
 
