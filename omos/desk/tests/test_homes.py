@@ -65,6 +65,9 @@ class TestWhichHome:
 
         assert home(editor).context["my_day"].planned == 3
 
+    def test_the_administrator_sees_who_is_here(self, home, admin_staff):
+        assert f'hx-get="{reverse("people:here")}"' in home(admin_staff).content.decode()
+
     def test_refuses_another_method(self, sign_in, supervisor):
         assert sign_in(supervisor).post(reverse("desk:home")).status_code == 405
 

@@ -38,7 +38,11 @@ def home(request: ViewerRequest) -> HttpResponse:
         return render(request, "desk/supervisor.html", _supervisor(viewer))
     if may(viewer, "desk.my_day"):
         return render(request, "desk/my_day.html", _my_day(viewer))
-    context = {"waiting": waiting_for(viewer), "first_steps": _first_steps(viewer)}
+    context = {
+        "waiting": waiting_for(viewer),
+        "first_steps": _first_steps(viewer),
+        "may_see_presence": may(viewer, "people.view_presence"),
+    }
     return render(request, "desk/other.html", context | _month(today()))
 
 
