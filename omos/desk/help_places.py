@@ -14,6 +14,7 @@ from omos.desk.markdown import anchor_of
 ALL_PAGES = "pages"
 # Pages outside the menu are explained where the page one comes from is; others by the first page of their room.
 BELONGS = {
+    "desk:help_page": "desk:help",
     "people:prove": "people:me",
     "people:change_password": "people:me",
     "people:turn_on_codes": "people:me",
