@@ -1,4 +1,4 @@
-"""What each day of a period weighs: workdays 1, days off 0, less a person's leave."""
+"""What each day of a period weighs: workdays 1, days off 0; a person's by their own shifts, less leave."""
 
 from __future__ import annotations
 
@@ -17,23 +17,30 @@ class Weights:
     """Day weights of the company and of each person asked for."""
 
     company: Sequence[tuple[date, Decimal]]
-    away: Mapping[tuple[int, date], Decimal]
-    people: frozenset[int]
+    # Days of people whose calendar differs from the company's, by shift or leave.
+    people: Mapping[int, Sequence[tuple[date, Decimal]]]
 
     def of(self, staff_id: int | None) -> Sequence[tuple[date, Decimal]]:
         """The days of one person, or of the company for None."""
-        if staff_id not in self.people:
-            return self.company
-        return [(day, max(weight - self._away(staff_id, day), _NOTHING)) for day, weight in self.company]
-
-    def _away(self, staff_id: int | None, day: date) -> Decimal:
-        return self.away.get((staff_id or 0, day), _NOTHING)
+        return self.company if staff_id is None else self.people.get(staff_id, self.company)
 
 
 def weights_of(staff_ids: Collection[int], *, first: date, last: date) -> Weights:
-    """Weights of the period's days; leave is read for these people only."""
-    workdays = set(people.workdays_between(first, last))
+    """Weights of the period's days; shifts and leave are read for these people only."""
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    away = people.leave_days(staff_ids, first, last) if staff_ids else {}
-    with_leave = frozenset(staff_id for staff_id, _day in away)
-    return Weights([(day, _ONE if day in workdays else _NOTHING) for day in days], away, with_leave)
+    if not staff_ids:
+        workdays = set(people.workdays_between(first, last))
+        return Weights([(day, _ONE if day in workdays else _NOTHING) for day in days], {})
+    own = people.own_days(staff_ids=staff_ids, first=first, last=last)
+    away = people.leave_days(staff_ids, first, last)
+    special = {staff_id for staff_id, _day in (*own.own, *away)}
+    return Weights(
+        [(day, _ONE if day in own.company else _NOTHING) for day in days],
+        {staff_id: _days_of(staff_id, days, own, away) for staff_id in special},
+    )
+
+
+def _days_of(
+    staff_id: int, days: Sequence[date], own: people.OwnDays, away: Mapping[tuple[int, date], Decimal]
+) -> Sequence[tuple[date, Decimal]]:
+    return [(day, own.share(staff_id, day) * (_ONE - away.get((staff_id, day), _NOTHING))) for day in days]

@@ -158,7 +158,7 @@ class TestProgress:
         make_goal("articles_published", 100, staff=other_editor)
         make_goal("articles_published", 200, department=editor.department)
 
-        with of_one_view(is_reading=True), django_assert_max_num_queries(11):
+        with of_one_view(is_reading=True), django_assert_max_num_queries(13):
             look()
 
 
