@@ -82,7 +82,15 @@ from omos.people.queries.persons import (
     staff_kinds,
     staff_list,
 )
-from omos.people.queries.presence import PersonHere, Presence, WhoIsHere, at_work, who_is_here
+from omos.people.queries.presence import (
+    HereCard,
+    PersonHere,
+    Presence,
+    WhoIsHere,
+    at_work,
+    here_card,
+    who_is_here,
+)
 from omos.people.queries.rosters import RosterCell, RosterRow, patterns, roster, shifts
 from omos.people.queries.scope import (
     StaffCard,
@@ -111,6 +119,7 @@ __all__ = [
     "FormRow",
     "HandoverView",
     "HeldKind",
+    "HereCard",
     "Login",
     "OrganisationForm",
     "OwnAccount",
@@ -146,6 +155,7 @@ __all__ = [
     "handovers",
     "headcount_row",
     "held_by",
+    "here_card",
     "is_in_scope",
     "is_own_workday",
     "is_workday",

@@ -85,6 +85,31 @@ def who_is_here(*, viewer: Viewer, now: datetime) -> WhoIsHere:
     return WhoIsHere(today, tuple(sorted(rows, key=lambda row: order.index(row.state))))
 
 
+@dataclass(frozen=True)
+class HereCard:
+    """Who is here in a few words, for the home of who leads people: how many, and who is not there and why not."""
+
+    day: date
+    here: int
+    everybody: int
+    away: tuple[PersonHere, ...]
+    later: tuple[PersonHere, ...]
+    off: int
+
+
+def here_card(*, viewer: Viewer, now: datetime) -> HereCard:
+    """Who is here, summed up; as many queries as `who_is_here`."""
+    found = who_is_here(viewer=viewer, now=now)
+    return HereCard(
+        day=found.day,
+        here=found.here,
+        everybody=len(found.rows),
+        away=tuple(row for row in found.rows if row.state in {Presence.AWAY, Presence.PARTLY}),
+        later=tuple(row for row in found.rows if row.state is Presence.LATER),
+        off=found.count(Presence.OFF, Presence.OVER),
+    )
+
+
 def at_work(*, staff_ids: tuple[int, ...], now: datetime) -> frozenset[int]:
     """Which of these people can be given something right now: on shift, not on leave; constant queries."""
     local = timezone.localtime(now)
