@@ -15,6 +15,7 @@ from omos.loop.work import queries, services
 from omos.loop.work.forms import LinksForm, NoteForm
 from omos.loop.work.models import WorkCategory
 from omos.office.files import services as files
+from omos.people import queries as people
 from omos.people.access import ViewerRequest, needs
 from omos.people.clock import now, today
 
@@ -137,7 +138,8 @@ def _answer(request: ViewerRequest, form: LinksForm, result: services.HandIn) ->
 
 
 def _page(request: ViewerRequest, form: LinksForm) -> dict[str, Any]:
-    my_day = queries.my_day(staff_id=request.viewer.staff_id or 0, day=today())
+    staff_id = request.viewer.own_staff_id
+    my_day = queries.my_day(staff_id=staff_id, day=people.working_day(staff_id=staff_id, moment=now()))
     links = (WorkCategory.EvidenceKind.OWN_URL, WorkCategory.EvidenceKind.OUTSIDE_URL)
     return {
         "form": form,
