@@ -137,21 +137,26 @@ def serve(
         return Attribution(Certainty.UNSURE, person_id, reasons=told, candidates=(person_id,))
     unfilled = [work for work in mine if work.left > 0]
     word = next(_wanted(article, unfilled), None)
+    codes = {reason.code for reason in reasons}
     if word is not None:
         work, keyword_id, text = word
-        reason, is_told = Reason("wants_word", (person_id,), text), True
-    else:
-        work, keyword_id = (unfilled or mine[::-1])[0], None
-        reason = Reason("earliest_open" if unfilled else "beyond_plan", (person_id,), work.category)
-        is_told = len({other.category for other in unfilled or mine}) == 1
-    is_signed = any(each.code in {"byline", "person"} for each in reasons)
-    return Attribution(
-        Certainty.SURE if is_signed and is_told else Certainty.LIKELY,
-        person_id,
-        work.assignment_id,
-        keyword_id,
-        reasons if reason.code == "wants_word" and _says_word(reasons) else (*reasons, reason),
-    )
+        more = () if "assignment_word" in codes else (Reason("wants_word", (person_id,), text),)
+        return Attribution(_certainty(codes, is_told=True), person_id, work.assignment_id, keyword_id, reasons + more)
+    work, reason = _next_open(mine, unfilled)
+    is_told = len({other.category for other in unfilled or mine}) == 1
+    return Attribution(_certainty(codes, is_told=is_told), person_id, work.assignment_id, None, (*reasons, reason))
+
+
+def _next_open(mine: Sequence[OpenWork], unfilled: Sequence[OpenWork]) -> tuple[OpenWork, Reason]:
+    """The earliest unfilled assignment, else the last one: more than planned is welcome."""
+    work, code = (unfilled[0], "earliest_open") if unfilled else (mine[-1], "beyond_plan")
+    return work, Reason(code, (work.person_id,), work.category)
+
+
+def _certainty(codes: Collection[str], *, is_told: bool) -> Certainty:
+    """Sure where somebody signed or says so, and word or category leave no choice."""
+    is_signed = bool({"byline", "person"} & set(codes))
+    return Certainty.SURE if is_signed and is_told else Certainty.LIKELY
 
 
 def names_in(byline: str, authors: Sequence[Author]) -> tuple[int, ...]:
@@ -246,10 +251,6 @@ def _in_reach(article: Article, openings: Sequence[OpenWork]) -> list[OpenWork]:
     published = article.published
     near = [work for work in openings if published is None or (work.due - published).days <= DAYS_AHEAD]
     return sorted(near, key=lambda work: (work.due, work.assignment_id))
-
-
-def _says_word(reasons: tuple[Reason, ...]) -> bool:
-    return any(reason.code == "assignment_word" for reason in reasons)
 
 
 def _pieces(byline: str) -> tuple[str, ...]:
