@@ -90,6 +90,7 @@ ROOMS = [
     "omos.loop.keywords",
     "omos.loop.work",
     "omos.loop.verification",
+    "omos.centres.content",
     "omos.centres.promotion",
     "omos.centres.website",
     "omos.centres.talent",

@@ -61,7 +61,8 @@ def _list_links(page: Page, is_own: IsOwn) -> Iterator[tuple[str, int]]:
     for link in page.links:
         parts = urlsplit(link.url)
         likely = 2 * bool(_LIST_PATH.search(parts.path)) + bool(_LIST_WORD.search(link.text))
-        if likely and len(link.text) < _LONG_TITLE and is_own(parts.hostname or ""):
+        is_name = len(link.text) < _LONG_TITLE and not _TURNING.match(link.text)
+        if likely and is_name and is_own(parts.hostname or ""):
             yield link.url.partition("#")[0], likely
 
 

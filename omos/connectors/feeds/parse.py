@@ -116,10 +116,7 @@ def _document(items: Items, url: str, is_own: IsOwn, *, is_cut: bool) -> Documen
         return Document(Kind.NOTHING, url, is_hostile=items.is_hostile)
     is_cut = is_cut or items.is_cut
     if kind is Kind.SITEMAP_INDEX:
-        parts = (_part(texts, url) for name, texts in items.found if name == "sitemap")
-        return Document(
-            kind, url, parts=tuple(part for part in parts if part and is_own(_host(part.url))), is_cut=is_cut
-        )
+        return Document(kind, url, parts=tuple(_parts(items, url, is_own)), is_cut=is_cut)
     entries = tuple(_entries(items, url))
     own = tuple(entry for entry in entries if is_own(_host(entry.url)))
     return Document(kind, url, own, is_cut=is_cut, foreign=len(entries) - len(own))
@@ -160,9 +157,11 @@ def _published(texts: Mapping[str, str]) -> datetime | None:
     return next((moment for name in names if (moment := moment_of(texts.get(name, "")))), None)
 
 
-def _part(texts: Mapping[str, str], url: str) -> Part | None:
-    address = join(url, texts.get("loc", ""))
-    return Part(address, moment_of(texts.get("lastmod", ""))) if address else None
+def _parts(items: Items, url: str, is_own: IsOwn) -> Iterator[Part]:
+    for name, texts in items.found:
+        address = join(url, texts.get("loc", "")) if name == "sitemap" else None
+        if address and is_own(_host(address)):
+            yield Part(address, moment_of(texts.get("lastmod", "")))
 
 
 def _plain(text: str) -> str:

@@ -93,6 +93,12 @@ def test_likely_lists_are_found_on_the_front_page():
     assert [urlsplit(url).path for url in found] == ["/news/", "/case/", "/n/1.html"]
 
 
+def test_the_next_page_of_a_list_is_no_list_of_its_own():
+    page = parse_page(b'<body><a href="/news/list_2.html">2</a></body>', HTML, "https://www.yunfan.example/")
+
+    assert list_pages_on(page, is_own=is_own) == ()
+
+
 class TestRealPages:
     def test_a_news_sites_list(self):
         body = real_data("webpages", "gne", "list_163_1.html").read_bytes()

@@ -1,0 +1,146 @@
+"""What was found on a day: 昨天 9 篇，已核验 8."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from omos.centres.content.models import FoundPage, WatchedSource
+from omos.centres.content.queries.pages import State, claimable, found_pages
+from omos.loop.verification import queries as verification
+from omos.people.policy import may
+from omos.people.viewer import Viewer
+
+_VERIFIED = frozenset({"PASSED", "PROVISIONAL"})
+_FAILED = frozenset({"FAILED", "RETURNED"})
+_WITHDRAWN = "WITHDRAWN"
+MOST_LINES = 5
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """One page that waits for somebody to say whose it is."""
+
+    id: int
+    title: str
+    url: str
+    byline: str
+    day: date
+    is_candidate: bool
+
+
+@dataclass(frozen=True)
+class CountedLine:
+    """One counted article with where it stands."""
+
+    id: int
+    title: str
+    url: str
+    staff_name: str
+    assignment: str
+    is_linked: bool
+    tone: str
+    word: str
+
+
+@dataclass(frozen=True)
+class FoundDay:
+    """Articles the machine counted for the days, how many of them stand verified, and what waits for a person."""
+
+    first: date
+    last: date
+    found: int
+    verified: int
+    failed: int
+    unsettled: int
+    lines: tuple[FoundLine, ...]
+    may_claim: bool
+    may_give: bool
+    is_watching: bool
+
+    @property
+    def day_text(self) -> str:
+        """The first day, as addresses write it."""
+        return self.first.isoformat()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether more waits than the card shows."""
+        return self.unsettled > len(self.lines)
+
+    @property
+    def pending(self) -> int:
+        """How many the machine has not looked at yet."""
+        return self.found - self.verified - self.failed
+
+
+def found_on(day: date, viewer: Viewer) -> FoundDay:
+    """What was found on a day by people in scope, and what waits for this viewer; five queries."""
+    return found_between(first=day, last=day, viewer=viewer)
+
+
+def found_between(*, first: date, last: date, viewer: Viewer) -> FoundDay:
+    """The same for several days."""
+    outcomes = _outcomes(first, last, viewer)
+    waiting = list(claimable(viewer=viewer, today=last)[:100]) if _may_settle(viewer) else []
+    return FoundDay(
+        first=first,
+        last=last,
+        found=len(outcomes),
+        verified=sum(outcome in _VERIFIED for outcome in outcomes),
+        failed=sum(outcome in _FAILED for outcome in outcomes),
+        unsettled=len(waiting),
+        lines=tuple(_line(page, viewer) for page in waiting[:MOST_LINES]),
+        may_claim=may(viewer, "content.claim"),
+        may_give=may(viewer, "content.assign"),
+        is_watching=WatchedSource.objects.exists(),
+    )
+
+
+def counted_on(day: date, viewer: Viewer) -> tuple[CountedLine, ...]:
+    """The day's counted articles of people in scope, by person; three queries."""
+    rows = found_pages(viewer).filter(state=State.COUNTED, day=day).order_by("staff__name", "id")
+    pages = list(rows[:MOST_COUNTED])
+    views = verification.verdicts_of(evidence_ids=[page.evidence_id or 0 for page in pages])
+    return tuple(_counted(page, views.get(page.evidence_id or 0)) for page in pages)
+
+
+def _counted(page: FoundPage, view: verification.StandingView | None) -> CountedLine:
+    outcome = view.outcome if view else ""
+    return CountedLine(
+        id=page.pk,
+        title=page.title or page.url,
+        url=page.url,
+        staff_name=page.staff.name if page.staff else "",
+        assignment=page.assignment.code if page.assignment else "",
+        is_linked=page.is_linked,
+        tone="yes" if outcome in _VERIFIED else "no" if outcome in _FAILED else "unknown",
+        word=view.label if view else str(_("Not checked yet")),
+    )
+
+
+def _may_settle(viewer: Viewer) -> bool:
+    return may(viewer, "content.claim") or may(viewer, "content.assign")
+
+
+def _outcomes(first: date, last: date, viewer: Viewer) -> Collection[str]:
+    """Where the counted pages stand; pieces taken back elsewhere do not count any more."""
+    rows = found_pages(viewer).filter(state=State.COUNTED, day__range=(first, last))
+    ids = [pk for pk in rows.values_list("evidence_id", flat=True) if pk is not None]
+    stands = verification.outcomes_of(evidence_ids=ids)
+    return [outcome for pk in ids if (outcome := stands.get(pk, "")) != _WITHDRAWN]
+
+
+def _line(page: FoundPage, viewer: Viewer) -> FoundLine:
+    return FoundLine(
+        id=page.pk,
+        title=page.title or page.url,
+        url=page.url,
+        byline=page.byline,
+        day=page.day,
+        is_candidate=viewer.staff_id in page.candidates or page.staff_id == viewer.staff_id,
+    )
