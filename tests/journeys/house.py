@@ -1,6 +1,6 @@
 """The demo house of the journeys, in a process of its own: loaded, given known passwords, looked at by the machine.
 
-python -m tests.journeys.house prepare|open-work|verify        under the OMOS_* settings of that house
+python -m tests.journeys.house DEED        (one of `DEEDS`, under the OMOS_* settings of that house)
 """
 
 from __future__ import annotations
@@ -8,11 +8,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 PASSWORD = "walks-the-demo-2026"
 DAYS = 30
+ROLE = "people.roles"
+# Somebody no other journey needs.
+LEAVER = "江语桐"
 # Five words nobody has written about yet, one article for each.
 WORDS = ("焊烟净化器滤芯寿命", "木工除尘管道风速", "打磨台除尘改造", "脉冲阀膜片更换周期", "除尘灰斗防堵做法")
 
@@ -68,6 +72,33 @@ def verify() -> dict[str, Any]:
     return {"looked_at": looked_at, "outcomes": {piece.url: verdicts[piece.pk].outcome for piece in ours}}
 
 
+def count_reports() -> dict[str, Any]:
+    """How often each person's daily report was submitted."""
+    from omos.people.models import Action
+
+    names = Action.objects.filter(verb="reports.write").values_list("actor_name", flat=True)
+    return {"submissions": Counter(names)}
+
+
+def holdings() -> dict[str, Any]:
+    """How many things of each kind the one who leaves holds, and whether she may sign in.
+
+    Her role is no thing: it came with the position, and nobody need take it over.
+    """
+    from omos.people import queries
+    from omos.people.clock import today
+    from omos.people.models import SignIn
+
+    leaver = _person(LEAVER)
+    held = queries.held_by(staff_id=leaver.pk, first=today())
+    return {
+        "things": {group.kind.code: len(group.things) for group in held if group.things and group.kind.code != ROLE},
+        "may_sign_in": leaver.user.is_active,
+        "sessions": SignIn.objects.filter(user=leaver.user, ended_at__isnull=True).count(),
+        "left_on": str(leaver.left_on or ""),
+    }
+
+
 def _system() -> Any:
     from omos.people.viewer import Viewer
 
@@ -80,7 +111,13 @@ def _person(name: str) -> Any:
     return queries.staff_in_scope(viewer=_system(), verb="people.manage_staff").get(name=name)
 
 
-DEEDS: dict[str, Callable[[], dict[str, Any]]] = {"prepare": prepare, "open-work": open_work, "verify": verify}
+DEEDS: dict[str, Callable[[], dict[str, Any]]] = {
+    "prepare": prepare,
+    "open-work": open_work,
+    "verify": verify,
+    "count-reports": count_reports,
+    "holdings": holdings,
+}
 
 
 def main(name: str) -> None:
