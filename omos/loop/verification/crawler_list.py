@@ -15,7 +15,17 @@ from django.utils.translation import ngettext_lazy
 from omos.connectors.weblogs.crawlers import crawler_list
 from omos.loop.verification.models import Engine
 from omos.loop.verification.queries.crawler_visits import crawler_visits, newest_log_at
-from omos.office.sheets.lists import ComputedColumn, DayColumn, Empty, ListPage, MomentColumn, NumberColumn, Tab, Total
+from omos.office.sheets.lists import (
+    ComputedColumn,
+    DayColumn,
+    Empty,
+    ListPage,
+    MomentColumn,
+    NumberColumn,
+    PageAction,
+    Tab,
+    Total,
+)
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 from omos.ui import formats
@@ -105,6 +115,7 @@ CRAWLER_PAGE = ListPage(
     folded_columns=("first_at", "website"),
     phone=("engine", "status", "last_at"),
     note=_note,
-    empty=Empty(_("No visits yet"), _("They come from a website's access log: omos logs import FILE --website W.")),
+    create=PageAction(_("Access logs"), "verification:logs", "verification.import_logs", icon="upload"),
+    empty=Empty(_("No visits yet"), _("They come from a website's access log: upload one.")),
     count_words=ngettext_lazy("%(count)s line", "%(count)s lines", "count"),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from omos.loop.verification import services
 from omos.loop.verification.models import Decision, Engine, Verdict
 from omos.loop.verification.reasons import RETURN_REASONS
+from omos.people import queries as people
 
 
 class DecisionForm(forms.Form):
@@ -33,6 +34,46 @@ class IndexEntryForm(forms.Form):
     screenshot = forms.FileField(
         required=False, label=_("Screenshot of the result page"), help_text=_("A yes or no needs one.")
     )
+
+
+class CountsForm(forms.Form):
+    """An engine's own table of how many pages it holds each day."""
+
+    website: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Website"), queryset=None, empty_label=None)
+    table = forms.FileField(
+        label=_("The exported table"),
+        help_text=_("Baidu Search Resource Platform, indexed pages (索引量), as downloaded: csv or xlsx."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls,.txt"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.fields["website"].queryset = people.websites()  # type: ignore[attr-defined]  # it is a model's choice
+
+
+class LogForm(forms.Form):
+    """An access log: a small one as a file, a large one announced by name and size and sent in pieces."""
+
+    website: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Website"), queryset=None, empty_label=None)
+    log = forms.FileField(
+        label=_("The access log"),
+        required=False,
+        help_text=_("nginx, Apache, IIS and others, as the server wrote it, packed (gz) or not; 200 MB at most."),
+        widget=forms.FileInput(attrs={"data-log": ""}),
+    )
+    name = forms.CharField(max_length=300, required=False)
+    size = forms.IntegerField(min_value=0, required=False)
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.fields["website"].queryset = people.websites()  # type: ignore[attr-defined]  # it is a model's choice
+
+    def clean(self) -> dict[str, Any]:
+        """A file, or the announcement of one."""
+        told = super().clean() or {}
+        if not told.get("log") and not (told.get("name") and told.get("size") is not None) and not self.errors:
+            raise forms.ValidationError(_("Choose a file first."))
+        return told
 
 
 class SentForm(forms.Form):

@@ -28,6 +28,11 @@ def watch_pages(*, now: datetime) -> int:
     return services.watch_passed_pages(now=now)
 
 
+def read_logs(*, now: datetime) -> int:
+    """Read the access logs somebody has sent."""
+    return services.read_uploaded_logs(now=now)
+
+
 def drop_old_proofs(*, now: datetime) -> int:
     """Forget proofs whose time is over, and hosts nobody asks any more."""
     forget_hosts(before=real_now() - timedelta(days=1))

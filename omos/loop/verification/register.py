@@ -99,6 +99,12 @@ JOBS = (
         period=timedelta(minutes=5),
     ),
     Job(
+        code="verification.read_logs",
+        label=_("Read access logs that were sent"),
+        function=jobs.read_logs,
+        period=timedelta(minutes=1),
+    ),
+    Job(
         code="verification.drop_old_proofs",
         label=_("Forget old proofs"),
         function=jobs.drop_old_proofs,

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from omos.loop.verification.index_reasons import index_sentence, next_step
+from omos.loop.verification.index_trends import counts_above
 from omos.loop.verification.models import Engine, IndexState, Verdict
 from omos.loop.verification.queries.indexing import TONES, index_list, verdict_word
-from omos.office.sheets.lists import ComputedColumn, DayColumn, Empty, ListPage, PageAction, PersonColumn, Tab
+from omos.office.sheets.lists import Above, ComputedColumn, DayColumn, Empty, ListPage, PageAction, PersonColumn, Tab
 from omos.people import queries as people
 from omos.people.access import ViewerRequest
 from omos.people.viewer import Viewer
@@ -107,6 +108,7 @@ INDEX_PAGE = ListPage(
     note=_note,
     create=PageAction(_("Browser helper"), "verification:helper", "verification.send_index", icon="send"),
     importer="index-baidu",
+    above=Above("verification/_index_counts.html", counts_above),
     empty=Empty(_("No pages yet"), _("Pages stand here once handed-in links have passed or an export was imported.")),
     count_words=ngettext_lazy("%(count)s line", "%(count)s lines", "count"),
 )

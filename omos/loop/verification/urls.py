@@ -4,7 +4,7 @@ from django.urls import path
 
 from omos.loop.verification.crawler_list import CRAWLER_PAGE
 from omos.loop.verification.tables import INDEX_PAGE
-from omos.loop.verification.views import browser_kit, desk, indexing, pieces
+from omos.loop.verification.views import browser_kit, desk, index_counts, indexing, logs, pieces
 from omos.office.sheets.lists import list_view
 
 app_name = "verification"
@@ -16,6 +16,11 @@ urlpatterns = [
     path("verify/decisions/<int:decision_id>/undo/", desk.undo, name="undo"),
     path("indexing/", list_view(INDEX_PAGE), name="index"),
     path("indexing/visits/", list_view(CRAWLER_PAGE), name="crawler_visits"),
+    path("indexing/counts/", index_counts.index_counts, name="index_counts"),
+    path("indexing/logs/", logs.logs, name="logs"),
+    path("indexing/logs/<int:upload_id>/piece/", logs.add_piece, name="log_piece"),
+    path("indexing/logs/<int:upload_id>/", logs.progress, name="log_progress"),
+    path("indexing/logs/<int:upload_id>/drop/", logs.drop, name="drop_log"),
     path("indexing/<int:state_id>/", indexing.index_page, name="index_page"),
     path("indexing/<int:state_id>/enter/", indexing.enter, name="enter_index"),
     path("indexing/helper/", browser_kit.helper, name="helper"),

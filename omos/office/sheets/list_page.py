@@ -85,6 +85,14 @@ class Empty:
 
 
 @dataclass(frozen=True)
+class Above:
+    """What a room draws above its list: a template of its own, and the values it gets for a viewer."""
+
+    template: str
+    values: Callable[[Viewer], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class ListPage:
     """A list page, declared: everything else is the same on every list.
 
@@ -121,6 +129,7 @@ class ListPage:
     note: Callable[[Viewer], Words] | None = None
     create: PageAction | None = None
     importer: str = ""
+    above: Above | None = None
     # Masks that the model cannot tell: name of column, filter or search field → masked field, "people.Staff.phone".
     masks: Mapping[str, str] = field(default_factory=dict)
     # A whole list of people leaves the house only after the password was typed again.

@@ -52,10 +52,11 @@ from omos.office.sheets.columns import (
     PersonColumn,
     StateColumn,
 )
-from omos.office.sheets.list_page import BulkAction, Empty, ListPage, PageAction, Tab, Total
+from omos.office.sheets.list_page import Above, BulkAction, Empty, ListPage, PageAction, Tab, Total
 from omos.office.sheets.views.lists import list_view
 
 __all__ = [
+    "Above",
     "BulkAction",
     "ComputedColumn",
     "DayColumn",

@@ -12,6 +12,7 @@ from omos.loop.verification.queries.desk import (
     tab_counts,
 )
 from omos.loop.verification.queries.due import claimable, due_checks, oldest_due
+from omos.loop.verification.queries.index_counts import CountTrend, count_trends
 from omos.loop.verification.queries.indexing import (
     EngineCount,
     EngineLine,
@@ -24,6 +25,7 @@ from omos.loop.verification.queries.indexing import (
     looks_at,
     may_enter,
 )
+from omos.loop.verification.queries.log_uploads import log_upload, log_uploads
 from omos.loop.verification.queries.pieces import Detail, LastMonth, detail, last_month
 from omos.loop.verification.queries.snapshot import headings_of, places_of, side_by_side, snapshot_of
 from omos.loop.verification.queries.standings import (
@@ -48,6 +50,7 @@ __all__ = [
     "SPOT_SHARE",
     "TABS",
     "AutoShare",
+    "CountTrend",
     "DaySummary",
     "Detail",
     "EngineCount",
@@ -60,6 +63,7 @@ __all__ = [
     "TabCounts",
     "auto_share",
     "claimable",
+    "count_trends",
     "day_summary",
     "detail",
     "due_checks",
@@ -72,6 +76,8 @@ __all__ = [
     "index_list",
     "index_state",
     "last_month",
+    "log_upload",
+    "log_uploads",
     "looks_at",
     "may_enter",
     "needs_eyes",

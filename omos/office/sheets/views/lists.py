@@ -63,6 +63,9 @@ class _Opened:
         # What is wrong with a filter stands beside it, outside the part that was asked for.
         whole = "list" if target and not self.listing.is_valid else target
         template = FRAGMENTS.get(whole, "sheets/list.html")
+        above = self.listing.page.above
+        if above is not None and template == "sheets/list.html":
+            context |= above.values(self.listing.viewer)
         response = render(self.request, template, context, status=status if self.listing.is_valid else 422)
         if whole != target:
             response["HX-Retarget"] = "#list"
