@@ -24,13 +24,15 @@ def noon() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def fresh_ledger_memory():
-    """No answer of another test's ledger: what a test wrote is taken back, and its numbers come again."""
+def fresh_memory():
+    """No answer out of another test's records: what a test wrote is taken back, and its numbers come again."""
     yield
     if apps.ready:
         from omos.loop.ledger.memory import forget
+        from omos.people.memory import forget_moment
 
         forget()
+        forget_moment()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from omos.office.notices import queries as notices
 from omos.people.counting import counts
 from omos.people.declare import Waiting, WaitingRows
-from omos.people.memory import once_a_view
+from omos.people.memory import for_a_moment, once_a_view
 from omos.people.viewer import Viewer
 
 WaitingFor = Callable[[Viewer], tuple[Waiting | WaitingRows, ...]]
@@ -29,6 +29,7 @@ def install(sources: Iterable[WaitingFor]) -> None:
 
 
 @once_a_view
+@for_a_moment
 def inbox_of(viewer: Viewer) -> Inbox:
     """Everything that waits for this viewer and the unread notices; rows of all rooms are counted in one query."""
     found = [waiting for source in _sources for waiting in source(viewer)]

@@ -5,7 +5,6 @@ Facts are only ever added, so the number of the newest one says whether an answe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, wraps
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from django.db.models import Subquery
 
 from omos.loop.ledger.models import DayTotal, Fact
+from omos.people import clock
 from omos.people.memory import is_reading, once_a_view
 
 P = ParamSpec("P")
@@ -50,7 +50,7 @@ def until_posted(function: Callable[P, T]) -> Callable[P, T]:
     def remembered(*args: P.args, **kwargs: P.kwargs) -> T:
         if not is_reading():
             return function(*args, **kwargs)
-        minute = int(time.monotonic() // SECONDS_KEPT)
+        minute = int(clock.real_now().timestamp() // SECONDS_KEPT)
         answer: T = _answer((state().newest_fact, minute), function, args, tuple(sorted(kwargs.items())))
         return answer
 

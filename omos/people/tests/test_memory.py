@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from omos.people.memory import is_reading, is_remembered, of_one_view, once_a_view
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+
+from omos.people import clock, memory
+from omos.people.memory import for_a_moment, forget_moment, is_reading, is_remembered, of_one_view, once_a_view
 
 asked: list[int] = []
 
@@ -80,3 +86,68 @@ class TestReading:
             within = is_reading()
 
         assert (within, is_reading()) == (False, False)
+
+
+@for_a_moment
+def thrice(number: int) -> int:
+    asked.append(number)
+    return number * 3
+
+
+def in_a_view(number: int = 3, *, is_reading: bool = True) -> int:
+    with of_one_view(is_reading=is_reading):
+        return thrice(number)
+
+
+class TestForAMoment:
+    @pytest.fixture(autouse=True)
+    def nothing_asked(self, monkeypatch):
+        began = clock.real_now()
+        monkeypatch.setattr(clock, "real_now", lambda: began)
+        asked.clear()
+
+    def test_asks_once_for_several_views(self):
+        assert [in_a_view(), in_a_view()] == [9, 9]
+        assert asked == [3]
+
+    def test_asks_anew_after_something_was_changed(self):
+        in_a_view()
+        with of_one_view(is_reading=False):
+            pass
+        in_a_view()
+
+        assert asked == [3, 3]
+
+    def test_never_keeps_what_was_read_while_something_was_changed(self):
+        with of_one_view(is_reading=True):
+            forget_moment()
+            thrice(3)
+        forget_moment()
+        in_a_view()
+
+        assert asked == [3, 3]
+
+    def test_asks_anew_after_ten_seconds(self, monkeypatch):
+        in_a_view()
+        later = clock.real_now() + timedelta(seconds=memory.SECONDS_KEPT)
+        monkeypatch.setattr(clock, "real_now", lambda: later)
+        in_a_view()
+
+        assert asked == [3, 3]
+
+    def test_always_asks_where_something_is_changed(self):
+        in_a_view()
+        in_a_view(is_reading=False)
+
+        assert asked == [3, 3]
+
+    def test_keeps_languages_apart(self):
+        with override("en"):
+            in_a_view()
+        with override("zh-hans"):
+            in_a_view()
+
+        assert asked == [3, 3]
+
+    def test_keeps_arguments_apart(self):
+        assert [in_a_view(3), in_a_view(4)] == [9, 12]

@@ -46,7 +46,8 @@ class TestAnswers:
         make_fact("visits", 10, day=DAY, source_id="a")
         visits()
 
-        monkeypatch.setattr(memory.time, "monotonic", lambda: 1e9)
+        later = memory.clock.real_now() + timedelta(seconds=memory.SECONDS_KEPT)
+        monkeypatch.setattr(memory.clock, "real_now", lambda: later)
 
         assert visits() == (10, 2)
 
