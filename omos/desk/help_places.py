@@ -41,6 +41,9 @@ BELONGS = {
     "verification:evidence": "work:hand_in",
     "catalogue:product": "catalogue:products",
     "catalogue:new_product": "catalogue:products",
+    "content:day": "content:found",
+    "content:page": "content:found",
+    "content:search": "content:sources",
     "promotion:rebates": "promotion:costs",
 }
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from omos.centres.content import queries as content
 from omos.desk import five_jobs, presenting
 from omos.desk.first_steps import FirstSteps, first_steps
 from omos.desk.waiting import waiting_for
@@ -67,7 +68,14 @@ def _supervisor(viewer: Viewer) -> dict[str, Any]:
         "grid": grid,
         "jobs": five_jobs.jobs(viewer, grid, lamps),
         "first_steps": _first_steps(viewer),
+        **_found(viewer, day),
     }
+
+
+def _found(viewer: Viewer, day: date) -> dict[str, Any]:
+    """What the machine found on the last workday, where websites are watched."""
+    found = content.found_on(_workday_before(day), viewer)
+    return {"found": found, "found_heading": found.heading(today=day)}
 
 
 def _first_steps(viewer: Viewer) -> FirstSteps | None:
@@ -108,6 +116,7 @@ def _my_day(viewer: Viewer) -> dict[str, Any]:
         "yesterday": reports.open_day(staff_ids=[staff_id], day=_workday_before(day))[staff_id].tally,
         "goals": [presenting.goal_line(row) for row in progress],
         "is_reported": reports.has_submitted(staff_id=staff_id, day=day),
+        **_found(viewer, day),
     }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omos.centres.content.models import FoundPage, WatchedSource
@@ -13,6 +14,7 @@ from omos.centres.content.queries.pages import State, claimable, found_pages
 from omos.loop.verification import queries as verification
 from omos.people.policy import may
 from omos.people.viewer import Viewer
+from omos.ui import formats
 
 _VERIFIED = frozenset({"PASSED", "PROVISIONAL"})
 _FAILED = frozenset({"FAILED", "RETURNED"})
@@ -62,6 +64,12 @@ class FoundDay:
     may_give: bool
     is_watching: bool
 
+    def heading(self, *, today: date) -> str:
+        """What the card is called when it is read on this day."""
+        if self.last == today - timedelta(days=1):
+            return _now("Articles found yesterday")
+        return _now("Articles found on %(day)s") % {"day": formats.short_day(self.last)}
+
     @property
     def day_text(self) -> str:
         """The first day, as addresses write it."""
@@ -85,8 +93,9 @@ def found_on(day: date, viewer: Viewer) -> FoundDay:
 
 def found_between(*, first: date, last: date, viewer: Viewer) -> FoundDay:
     """The same for several days."""
-    outcomes = _outcomes(first, last, viewer)
-    waiting = list(claimable(viewer=viewer, today=last)[:100]) if _may_settle(viewer) else []
+    is_watching = WatchedSource.objects.exists()
+    outcomes = _outcomes(first, last, viewer) if is_watching else []
+    waiting = list(claimable(viewer=viewer, today=last)[:100]) if is_watching and _may_settle(viewer) else []
     return FoundDay(
         first=first,
         last=last,
@@ -97,7 +106,7 @@ def found_between(*, first: date, last: date, viewer: Viewer) -> FoundDay:
         lines=tuple(_line(page, viewer) for page in waiting[:MOST_LINES]),
         may_claim=may(viewer, "content.claim"),
         may_give=may(viewer, "content.assign"),
-        is_watching=WatchedSource.objects.exists(),
+        is_watching=is_watching,
     )
 
 

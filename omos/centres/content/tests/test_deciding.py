@@ -308,6 +308,12 @@ class TestFoundOn:
         with django_assert_max_num_queries(4):
             queries.found_on(TODAY, viewer)
 
+    def test_is_called_by_its_day(self, supervisor):
+        yesterday, before = (queries.found_on(date(2026, 11, day), viewer_of(supervisor)) for day in (19, 17))
+
+        assert yesterday.heading(today=TODAY) == "昨天发现的文章"
+        assert before.heading(today=TODAY) == "11-17 发现的文章"
+
     def test_leaves_out_what_waits_for_longer_than_a_week(self, supervisor):
         make_page(day=date(2026, 11, 12))
 
