@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -81,17 +82,25 @@ def help_picture(request: ViewerRequest, language: str, name: str) -> FileRespon
 
 def _shelf(viewer: Viewer, language: str) -> Shelf:
     guide = {page.name: page for page in manual.pages(manual.GUIDE, language)}
-    own = [ROLE_PAGES[role] for role in ROLE_PAGES if role in viewer.roles]
-    begin = [name for name in (*BEGINNINGS, help_places.ALL_PAGES) if name in guide]
-    others = [name for name in (*ROLE_PAGES.values(), *guide) if name not in {*own, *begin}]
-    runs = bool(RUN_BY & viewer.roles)
+    own = [name for role, name in ROLE_PAGES.items() if role in viewer.roles]
+    begin = [*BEGINNINGS, help_places.ALL_PAGES]
+    listed = dict.fromkeys((*ROLE_PAGES.values(), *guide))
     return Shelf(
-        own=tuple(guide[name] for name in own if name in guide),
-        beginnings=tuple(guide[name] for name in begin),
-        others=tuple(guide[name] for name in dict.fromkeys(others) if name in guide),
-        instructions=manual.pages(manual.HOWTO, language) if runs else (),
-        formulas=manual.pages(manual.FORMULAS, language) if runs or Role.BOSS in viewer.roles else (),
+        own=_named(guide, own),
+        beginnings=_named(guide, begin),
+        others=_named(guide, [name for name in listed if name not in {*own, *begin}]),
+        instructions=_open_to(viewer, RUN_BY, manual.HOWTO, language),
+        formulas=_open_to(viewer, RUN_BY | {Role.BOSS}, manual.FORMULAS, language),
     )
+
+
+def _named(guide: Mapping[str, manual.ManualPage], names: Sequence[str]) -> tuple[manual.ManualPage, ...]:
+    return tuple(guide[name] for name in names if name in guide)
+
+
+def _open_to(viewer: Viewer, roles: frozenset[Role], shelf: str, language: str) -> tuple[manual.ManualPage, ...]:
+    """A shelf on the start page of these roles; others reach its pages by links and by searching."""
+    return manual.pages(shelf, language) if roles & viewer.roles else ()
 
 
 def _beside(page: manual.ManualPage, language: str) -> tuple[manual.ManualPage, ...]:
