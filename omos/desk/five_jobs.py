@@ -49,7 +49,7 @@ def _keyword_plan(monday: date, day: date) -> Job:
     stands = _words(summary.words, is_next=monday > day)
     if summary.without_landing_page:
         stands += " · " + _("%(n)s without landing page") % {"n": summary.without_landing_page}
-    action = _("Look") if summary.is_published else _("Complete and publish") if summary.words else _("Propose")
+    action = _("Look") if summary.is_published else _("Complete and publish") if summary.words else _("Propose words")
     return Job("tags", _("Keyword plan"), stands, action, _week_url("keywords:week", monday))
 
 

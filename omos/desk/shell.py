@@ -18,6 +18,7 @@ from omos.people import queries as people
 from omos.people.clock import now
 from omos.people.policy import may
 from omos.people.viewer import Viewer
+from omos.ui.parts import initial_of
 from omos.ui.shell import MenuItem, Shell
 
 
@@ -46,7 +47,7 @@ def _shell(request: HttpRequest, viewer: Viewer) -> Shell:
         bell_url=_url("notices:inbox"),
         viewer_name=viewer.name,
         viewer_position=viewer.position,
-        initial=viewer.name[-1:],
+        initial=initial_of(viewer.name),
         is_demo=bool(company and company.is_demo),
         theme=request.COOKIES.get("omos_theme", "auto"),
         language=get_language() or "zh-hans",

@@ -189,3 +189,8 @@ class Stage:
     share: Share
     rate: str = ""
     note: str = ""
+
+
+def initial_of(name: str) -> str:
+    """What an avatar shows of a name: the last character of a Chinese one, the first letter of any other."""
+    return name[:1].upper() if name.isascii() else name[-1:]

@@ -111,7 +111,7 @@ class TestKeywordPlanJob:
         assert jobs_on(FRIDAY)["tags"].url.endswith("?monday=2026-11-23")
 
     def test_asks_to_propose_an_empty_week(self, jobs_on, company):
-        assert jobs_on(FRIDAY)["tags"].action == "Propose"
+        assert jobs_on(FRIDAY)["tags"].action == "Propose words"
 
 
 class TestWorkPlanJob:

@@ -13,6 +13,7 @@ from django_tables2 import Column
 from django_tables2.utils import Accessor
 
 from omos.ui import formats
+from omos.ui.parts import initial_of
 from omos.ui.templatetags.omos import steady
 
 NUMBER = {"th": {"class": "o-number"}, "td": {"class": "o-number"}}
@@ -96,7 +97,7 @@ class PersonColumn(Column):
 
     def render(self, value: Any) -> SafeString:
         name = str(value)
-        return steady("components/avatar.html", initial=name[-1:], name=name)
+        return steady("components/avatar.html", initial=initial_of(name), name=name)
 
     def value(self, value: Any) -> str:
         return str(value)

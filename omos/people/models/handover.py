@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Handover(models.Model):
@@ -16,7 +17,7 @@ class Handover(models.Model):
         LEAVING = "LEAVING", _("Leaves the company")
 
     class State(models.TextChoices):
-        PLANNED = "PLANNED", _("Planned")
+        PLANNED = "PLANNED", pgettext_lazy("handover", "Planned")
         RUNNING = "RUNNING", _("Running")
         ENDED = "ENDED", _("Finished")
         CANCELLED = "CANCELLED", _("Called off")

@@ -12,6 +12,7 @@ from omos.people.models import Department, RoleGrant, Staff, User
 from omos.people.policy import scope_of
 from omos.people.roles import Role, Scope
 from omos.people.viewer import Viewer
+from omos.ui.parts import initial_of
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def card_of(staff: Staff) -> StaffCard:
     return StaffCard(
         id=staff.pk,
         name=staff.name,
-        initial=staff.name[-1:],
+        initial=initial_of(staff.name),
         position=staff.position.name,
         position_id=staff.position_id,
         department_id=staff.department_id,

@@ -22,6 +22,7 @@ from omos.office.sheets.queries import ImportCounts, ProblemGroup
 from omos.office.sheets.services.writing import UNDO_FOR
 from omos.people.access import may
 from omos.people.viewer import Viewer
+from omos.ui.parts import initial_of
 
 ROWS_ON_PAGE = 12
 SUGGESTIONS = 3
@@ -310,7 +311,7 @@ def _mend_cell(field: Field, text: str, checker: Checker, still: list[ImportProb
 def _suggestions(field: Field, text: str, checker: Checker) -> tuple[Suggestion, ...]:
     choices = {choice.label: choice for choice in checker.choices.get(field.name, ())}
     names = similar.suggestions(text, choices, limit=SUGGESTIONS)
-    return tuple(Suggestion(name, choices[name].note, name[-1:]) for name in names)
+    return tuple(Suggestion(name, choices[name].note, initial_of(name)) for name in names)
 
 
 def _bar(counts: ImportCounts) -> list[dict[str, str]]:
