@@ -24,6 +24,7 @@ from omos.connectors.outbound.delivering import (
     refused,
 )
 from omos.connectors.outbound.letters import Letter
+from omos.connectors.outbound.tunnel import tunnel
 from omos.connectors.outbound.vetting import vetted_addresses
 
 PORTS = frozenset({25, 465, 587, 2525})
@@ -91,9 +92,9 @@ def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, mail: bytes) -> Outcome
 def _signed_in(server: Server, rules: OutboundRules) -> smtplib.SMTP:
     if server.port not in PORTS and not rules.exempts(server.host, server.port):
         raise OutboundError("this port is not opened", str(server.port))
-    place = vetted_addresses(server.host, server.port, rules, Deadline(SECONDS))[0].ip
+    line = _line_to(server, rules, Deadline(SECONDS))
     context = ssl.create_default_context(cafile=server.ca_file or certifi.where())
-    smtp = _Secured(place, server, context) if server.security == TLS else _Vetted(place, server)
+    smtp = _Secured(line, server, context) if server.security == TLS else _Vetted(line, server)
     try:
         smtp.connect(server.host, server.port)
         if server.security == STARTTLS:
@@ -107,25 +108,36 @@ def _signed_in(server: Server, rules: OutboundRules) -> smtplib.SMTP:
     return smtp
 
 
-class _Vetted(smtplib.SMTP):
-    """Connects to the address that was vetted; the name stays for the greeting and the certificate."""
+def _line_to(server: Server, rules: OutboundRules, deadline: Deadline) -> socket.socket:
+    """An open line to the very address that was vetted, or through the proxy that all else passes."""
+    if rules.proxy and not rules.exempts(server.host, server.port):
+        sock = tunnel(server.host, server.port, rules, deadline)
+    else:
+        place = vetted_addresses(server.host, server.port, rules, deadline)[0].ip
+        sock = socket.create_connection((place, server.port), SECONDS)
+    sock.settimeout(SECONDS)
+    return sock
 
-    def __init__(self, place: str, server: Server) -> None:
-        self._place = place
+
+class _Vetted(smtplib.SMTP):
+    """Speaks over the line that was vetted; the name stays for the greeting and the certificate."""
+
+    def __init__(self, line: socket.socket, server: Server) -> None:
+        self._line = line
         super().__init__(local_hostname=server.sender.rpartition("@")[2] or None, timeout=SECONDS)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         # The name as typed, for the certificate of STARTTLS.
         self._host = host
-        return socket.create_connection((self._place, port), timeout)
+        return self._line
 
 
 class _Secured(_Vetted):
     """The same, encrypted from the first byte."""
 
-    def __init__(self, place: str, server: Server, context: ssl.SSLContext) -> None:
+    def __init__(self, line: socket.socket, server: Server, context: ssl.SSLContext) -> None:
         self._context = context
-        super().__init__(place, server)
+        super().__init__(line, server)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         return self._context.wrap_socket(super()._get_socket(host, port, timeout), server_hostname=host)

@@ -11,18 +11,17 @@ import certifi
 import httpcore
 import httpx
 
-from omos.connectors.outbound.addresses import is_public
 from omos.connectors.outbound.deadlines import Deadline
-from omos.connectors.outbound.errors import Kind, OutboundError
+from omos.connectors.outbound.errors import OutboundError
 from omos.connectors.outbound.links import Link
 from omos.connectors.outbound.rules import Address, OutboundRules
 from omos.connectors.outbound.transport import PinnedBackend, ProxyBackend
+from omos.connectors.outbound.tunnel import PROXY_PORT
 from omos.connectors.outbound.unpacking import Intake
+from omos.connectors.outbound.vetting import refuse_inner
 
 MAX_HEADER_BYTES = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PROXY_PORT = 3128
-_NAME_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -135,9 +134,9 @@ def _pool(link: Link, rules: OutboundRules, clock: Deadline) -> httpcore.Connect
 def _proxied(
     link: Link, rules: OutboundRules, proxy: str, clock: Deadline, secure: ssl.SSLContext | None
 ) -> httpcore.ConnectionPool:
-    _refuse_inner(link, rules, clock)
+    refuse_inner(link.host, link.port, rules, clock)
     place = urlsplit(proxy)
-    port = place.port or _PROXY_PORT
+    port = place.port or PROXY_PORT
     found = rules.resolve(place.hostname or "", port, clock.remaining())
     backend = ProxyBackend(Address(found[0], port), clock)
     return httpcore.HTTPProxy(
@@ -147,19 +146,6 @@ def _proxied(
         network_backend=backend,
         max_keepalive_connections=0,
     )
-
-
-def _refuse_inner(link: Link, rules: OutboundRules, clock: Deadline) -> None:
-    try:
-        found = rules.addresses_of(link.host, link.port, min(_NAME_SECONDS, clock.remaining()))
-    except OutboundError as error:
-        # Behind a proxy the machine itself may have no name server; a proxy resolves, and refuses, by itself.
-        if error.kind is not Kind.DNS:
-            raise
-        return
-    for ip in found:
-        if not is_public(ip):
-            raise OutboundError("the address is not public", f"{link.host} -> {ip}")
 
 
 @functools.lru_cache(maxsize=4)
