@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from omos.office.jobs.declare import Job
-from omos.office.notices import ailing, holdings, jobs
+from omos.office.notices import ailing, holdings, jobs, queries
 from omos.office.notices.declare import NoticeKind
 from omos.office.notices.tables import OUTBOX, ROBOTS
-from omos.people.declare import Verb
+from omos.people.declare import Verb, WaitingRows
+from omos.people.policy import may
 from omos.people.roles import Role, Scope
+from omos.people.viewer import Viewer
 
 _LEADING = {Role.SUPERVISOR: Scope.DEPARTMENT, Role.ADMIN: Scope.ALL}
 VERBS = (
@@ -47,4 +50,15 @@ JOBS = (
         at=time(4, 0),
     ),
 )
+
+
+def _waiting(viewer: Viewer) -> tuple[WaitingRows, ...]:
+    """What may have arrived is nobody's but a person's to decide: seen in the group, or sent once more."""
+    if not may(viewer, "notices.send_again"):
+        return ()
+    place = f"{reverse('notices:outbox')}?tab=uncertain"
+    return (WaitingRows(queries.uncertain(viewer), _("Messages that may not have arrived"), place, "send"),)
+
+
+WAITING = (_waiting,)
 HELD = holdings.HELD

@@ -98,6 +98,7 @@ OUTBOX = ListPage(
     order=("-created_at",),
     tabs=(
         Tab("all", _("All")),
+        Tab("uncertain", _("May have arrived"), Q(state="UNCERTAIN")),
         Tab("stuck", _("Needs a look"), _STUCK),
         Tab("open", _("Under way"), _UNDER_WAY),
     ),

@@ -27,7 +27,7 @@ from omos.office.notices.queries.outbox import (
     is_posted,
     outbox,
     sent_to_groups,
-    uncertain_count,
+    uncertain,
 )
 from omos.office.notices.queries.robots import (
     TAKE_PICTURES,
@@ -69,7 +69,7 @@ __all__ = [
     "outbox",
     "robots",
     "sent_to_groups",
-    "uncertain_count",
+    "uncertain",
     "unread",
     "unread_count",
     "unread_notices",

@@ -70,6 +70,6 @@ def due_of(outlet: Outlet, *, true_now: datetime) -> QuerySet[Outgoing]:
     return due.select_related("staff", "picture").order_by("id")
 
 
-def uncertain_count(viewer: Viewer) -> int:
-    """How many messages of the viewer's scope may or may not have arrived."""
-    return outbox(viewer).filter(state=State.UNCERTAIN).count()
+def uncertain(viewer: Viewer) -> QuerySet[Outgoing]:
+    """Messages of the viewer's scope that may or may not have arrived: a person decides over them."""
+    return outbox(viewer).filter(state=State.UNCERTAIN)

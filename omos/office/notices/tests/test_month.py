@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from omos.connectors.tests.vendors import Vendors, vendors
 from omos.office.notices import services
 from omos.office.notices.models import Outgoing, Robot
@@ -15,6 +17,8 @@ FIRST = datetime(2026, 11, 2, 0, 45, tzinfo=UTC)
 # The worker looks every ten seconds.
 LOOK = timedelta(seconds=10)
 PEOPLE = 50
+# Days after the second of November that are workdays, to the thirtieth.
+WORKDAYS = (*range(5), *range(7, 12), *range(14, 19), *range(21, 26), 28)
 
 
 class Month:
@@ -56,17 +60,33 @@ def test_a_month_of_fifty_people_stays_below_twenty_a_minute(company):
     month = Month()
     with vendors(clock=month.seconds) as server:
         robot = make_robot(server=server)
-        [month.live_a_day(day, server, [robot]) for day in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21)]
+        [month.live_a_day(day, server, [robot]) for day in WORKDAYS]
 
     messages = Outgoing.objects.exclude(kind=services.DIGEST)
     assert server.most_in(60) <= 20
     assert len(server.asked) == len(server.accepted)
-    assert messages.count() == 16 * (1 + 7 + PEOPLE + 1)
+    assert messages.count() == len(WORKDAYS) * (1 + 7 + PEOPLE + 1)
     assert set(Outgoing.objects.values_list("state", flat=True)) == {State.SENT, State.MERGED}
     # Told in a digest is told: every merged one went into a digest that was sent.
     assert not messages.filter(state=State.MERGED).exclude(merged_into__state=State.SENT).exists()
     texts = Counter(line for one in server.asked if one.body["msgtype"] == "markdown" for line in lines_of(one))
-    assert max(count for line, count in texts.items() if "已日清" in line) == 16
+    assert max(count for line, count in texts.items() if "已日清" in line) == len(WORKDAYS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "in_a_minute"), [("DINGTALK", 20), ("FEISHU", 100), ("WEBHOOK", 70)])
+def test_the_same_month_by_every_other_service(company, kind, in_a_minute):
+    month = Month()
+    with vendors(clock=month.seconds) as server:
+        robot = make_robot(server=server, kind=kind)
+        [month.live_a_day(day, server, [robot]) for day in WORKDAYS]
+
+    assert server.most_in(60) <= in_a_minute
+    assert len(server.asked) == len(server.accepted) == Outgoing.objects.filter(state=State.SENT).count()
+    assert set(Outgoing.objects.values_list("state", flat=True)) <= {State.SENT, State.MERGED}
+    told = Outgoing.objects.exclude(kind=services.DIGEST)
+    assert told.count() == len(WORKDAYS) * (1 + 7 + PEOPLE + 1)
+    assert not told.filter(state=State.MERGED).exclude(merged_into__state=State.SENT).exists()
 
 
 def lines_of(request) -> list[str]:
