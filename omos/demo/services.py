@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from omos.demo import budgets, engines, evenings, figures, requests, targets, today
+from omos.demo import budgets, engines, evenings, figures, finding, requests, targets, today
 from omos.demo.keywords import Library
 from omos.demo.people import Cast, give_logins, hire, record_leaves, set_up_calendar, viewers_of
 from omos.demo.planning import Planner
@@ -95,6 +95,7 @@ def _build(actor: Viewer, now: datetime, days: int, months: int) -> tuple[tuple[
     budgets.adopt_budgets(stage, cast)
     _work(stage, cast, library)
     engines.play(stage, cast)
+    finding.play(stage, cast)
     requests.play(stage, cast)
     return logins
 
