@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from omos.centres.website.models import SiteRequest
+from omos.centres.website.register import WAITING
 from omos.centres.website.tests.factories import make_handed_over, make_maker, make_request, make_taken
-from omos.desk.waiting import waiting_for
 from omos.loop.work.tests.factories import make_assignment
 from omos.office.files.models import StoredFile
 from omos.people.tests.factories import make_website, viewer_of
@@ -30,6 +30,10 @@ def typed(maker, **changes):
 
 def step(name, request):
     return reverse(f"website:{name}", args=[request.pk])
+
+
+def waiting_for(staff):
+    return {found.route: found.rows.count() for source in WAITING for found in source(viewer_of(staff))}
 
 
 class TestAskPage:
@@ -229,14 +233,9 @@ class TestWaiting:
         make_request(asker=asker, to=maker)
         make_taken(maker=maker, asker=asker)
 
-        waiting = {row.route: row.count for row in waiting_for(viewer_of(maker))}
-
-        assert waiting["website:queue"] == 2
+        assert waiting_for(maker)["website:queue"] == 2
 
     def test_counts_what_is_to_accept(self, maker, asker):
         make_handed_over(maker=maker, asker=asker)
 
-        waiting = {row.route: row.count for row in waiting_for(viewer_of(asker))}
-
-        assert waiting["website:requests"] == 1
-        assert "website:queue" not in waiting
+        assert waiting_for(asker) == {"website:queue": 0, "website:requests": 1}

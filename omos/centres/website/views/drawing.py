@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from omos.centres.website.models import SiteRequest
 from omos.centres.website.queries import Figures, Load, QueueRow, StepSeen
 from omos.centres.website.words import STATE_TONES, hours
+from omos.people.clock import local_day
 from omos.ui import formats, parts
 
 State = SiteRequest.State
@@ -58,7 +58,7 @@ def stages(request: SiteRequest) -> tuple[parts.Step, ...]:
 
 
 def _day(at: datetime | None) -> str:
-    return formats.day(timezone.localdate(at)) if at else ""
+    return formats.day(local_day(at)) if at else ""
 
 
 def _step(place: int, reached: int) -> Any:
@@ -92,7 +92,7 @@ def queue_line(row: QueueRow, *, today: date) -> dict[str, Any]:
 
 def waiting_line(request: Any, *, today: date) -> dict[str, Any]:
     """One open request with how long its asker has waited."""
-    days = (today - timezone.localdate(request.asked_at)).days
+    days = (today - local_day(request.asked_at)).days
     waited = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
     return {
         "request": request,

@@ -83,7 +83,7 @@ def decide_as_receiver(*, evidence_id: int, is_accepted: bool, actor: Viewer, no
 
     :raises DecisionRefused: when the piece was taken back
     """
-    meet([evidence_id], now)
+    meet(evidence_ids=[evidence_id], now=now)
     rows = Standing.objects.filter(evidence_id=evidence_id, evidence__withdrawn_at=None)
     row = rows.select_related("evidence__assignment__category", "check_row").first()
     if row is None or actor.staff_id is None:

@@ -34,7 +34,7 @@ def enqueue_checks(*, now: datetime, limit: int = 500) -> int:
     return len(fresh) + settle_withdrawn(now=now)
 
 
-def meet(evidence_ids: Collection[int], now: datetime) -> None:
+def meet(*, evidence_ids: Collection[int], now: datetime) -> None:
     """Give these pieces their standing at once, where they have none yet."""
     known = set(Standing.objects.filter(evidence_id__in=evidence_ids).values_list("evidence_id", flat=True))
     if fresh := set(evidence_ids) - known:

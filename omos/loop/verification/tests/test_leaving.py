@@ -12,7 +12,7 @@ from omos.loop.verification.models import Decision, HelperKey, Standing
 from omos.loop.verification.queries import returned_for
 from omos.loop.verification.services.helper_keys import end_key_of
 from omos.loop.verification.tests.factories import NOW, make_decision, make_piece, make_standing
-from omos.loop.work.models import Assignment, Evidence
+from omos.loop.work.models import Assignment, CodeCounter, Evidence
 from omos.office.notices.models import Notice
 from omos.people import services as people_services
 from omos.people.holdings import Holding, Passing
@@ -21,6 +21,12 @@ from omos.people.tests.factories import viewer_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def codes(company):
+    """Codes of this week that the factories do not give."""
+    CodeCounter.objects.create(iso_year=2026, iso_week=47, last=900)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from omos.loop.keywords.tests.factories import make_keyword
 from omos.loop.work import services
-from omos.loop.work.models import Assignment, AssignmentKeyword, Evidence
+from omos.loop.work.models import Assignment, AssignmentKeyword, CodeCounter, Evidence
 from omos.loop.work.tests.factories import make_assignment, make_category, make_evidence
 from omos.people.holdings import Passing
 from omos.people.models import RosterDay, Shift
@@ -16,6 +16,12 @@ from omos.people.tests.factories import viewer_of
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def codes(company):
+    """Codes of this week that the factories do not give."""
+    CodeCounter.objects.create(iso_year=2026, iso_week=47, last=900)
 
 
 @pytest.fixture
