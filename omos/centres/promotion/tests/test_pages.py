@@ -268,6 +268,18 @@ class TestCosts:
         last = lines.to_python()[-1]
         assert (last[0], last[4], last[8]) == ("合计", 150, 1)
 
+    def test_knows_nothing_without_a_file(self, inside):
+        kpis = inside.get(reverse("promotion:costs")).context["kpis"]
+
+        assert [one.figure for one in kpis] == ["—"] * 6
+
+    def test_knows_of_nobody_who_asked_by_the_ad_report_alone(self, inside):
+        book(REPORT)
+
+        kpis = inside.get(reverse("promotion:costs")).context["kpis"]
+
+        assert [one.figure for one in kpis] == ["¥150.00", "40", "—", "—", "—", "—"]
+
     def test_nothing_yet_leads_to_the_files(self, inside):
         assert reverse("promotion:ads") in inside.get(reverse("promotion:costs")).content.decode()
 
