@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -139,14 +140,15 @@ class _Page:
                 self.pen.line((MARGIN, y, WIDTH - MARGIN, y), fill=LINE)
             self._write(x, y + 14, figure.name, size=24, ink=SECOND, width=INNER // 2 - 36)
             wide = self._write(x, y + 48, figure.value, size=46, ink=INK.get(figure.tone, TEXT), is_strong=True)
-            self._write(x + wide + 12, y + 68, figure.note, size=22, ink=NOTE, width=INNER // 2 - 48 - wide)
+            room = INNER // 2 - 48 - wide
+            self._write(x + wide + 12, y + 68, figure.note, size=_fitting(figure.note, room), ink=NOTE, width=room)
         self.y += rows * 118 + 24
 
     def table(self, sheet: Sheet) -> None:
         """One line per row; names at the left, figures at the right, states as pills."""
         rows = sheet.rows[:MOST_ROWS]
         self._card(52 + 58 * (len(rows) + bool(sheet.totals)))
-        edges = _edges(len(sheet.heads))
+        edges = _edges(sheet, (*rows, sheet.totals) if sheet.totals else rows)
         for place, head in enumerate(sheet.heads):
             self._cell(Cell(head), place, edges, y=self.y + 12, size=22, ink=NOTE)
         self.y += 52
@@ -195,6 +197,11 @@ class _Page:
         return round(_font(size).getlength(shown))
 
 
+def _fitting(text: str, width: int) -> int:
+    """The largest of the small sizes at which the text fits."""
+    return next((size for size in (22, 20, 18) if _font(size).getlength(text) <= width), 17)
+
+
 def shortened(text: str, *, size: int, width: int) -> str:
     """One line that fits into so many points."""
     line, font = " ".join(text.split()), _font(size)
@@ -226,9 +233,30 @@ def _before_word(text: str, end: int) -> int:
     return word.start() if word and is_within and word.start() else end
 
 
-def _edges(columns: int) -> tuple[int, ...]:
-    """Where the columns begin and end: a wide one for names, a wide one for states, the others alike."""
-    first, last = 190, 160
-    middle = (INNER - first - last) / max(columns - 2, 1)
-    inner = tuple(round(MARGIN + first + middle * place) for place in range(columns - 1))
-    return (MARGIN, *inner, WIDTH - MARGIN)
+def _edges(sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> tuple[int, ...]:
+    """Where the columns begin and end: each as wide as its longest cell, and what is left goes to the names."""
+    needed = [_needed(Cell(head), 22) for head in sheet.heads]
+    for row in rows:
+        needed = [max(wide, _needed(cell, 26)) for wide, cell in zip(needed, row, strict=False)]
+    spare = INNER - sum(needed)
+    if spare < 0:
+        needed = _narrowed(needed)
+    else:
+        needed[0] += spare
+    edges = [MARGIN]
+    for wide in needed[:-1]:
+        edges.append(edges[-1] + wide)
+    return (*edges, WIDTH - MARGIN)
+
+
+def _needed(cell: Cell, size: int) -> int:
+    """How wide a column must be to show this cell whole."""
+    return math.ceil(_font(size).getlength(" ".join(cell.text.split()))) + 24 + 24 * cell.is_state
+
+
+def _narrowed(needed: Sequence[int]) -> list[int]:
+    """Columns that fit: those wider than an even share give up the same part of what they have above it."""
+    share = INNER // len(needed)
+    above = sum(max(wide - share, 0) for wide in needed)
+    excess = sum(needed) - INNER
+    return [wide - math.ceil(max(wide - share, 0) * excess / above) for wide in needed]

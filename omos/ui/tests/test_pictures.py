@@ -132,3 +132,31 @@ class TestLines:
         short, long = (opened(pictures.draw(Sheet(title="云帆净化 日报" * times))) for times in (1, 6))
 
         assert long.height > short.height
+
+
+class TestColumns:
+    HEADS = ("Person", "Planned", "Handed in", "Passed", "Missing", "State")
+
+    def test_are_as_wide_as_their_longest_cell(self):
+        sheet = Sheet(title="Day closing", heads=self.HEADS)
+
+        edges = pictures._edges(sheet, ((Cell("Lin"), Cell("5"), Cell("4"), Cell("4"), Cell("1"), Cell("ok")),))
+
+        assert edges[3] - edges[2] >= pictures._needed(Cell("Handed in"), 22)
+
+    def test_leave_the_rest_to_the_names(self):
+        edges = pictures._edges(Sheet(title="日清日结", heads=("人员", "计划")), ((Cell("陈思远"), Cell("5")),))
+
+        assert edges[1] - edges[0] > pictures.INNER // 2
+
+    def test_stay_on_the_picture_when_a_cell_is_long(self):
+        edges = pictures._edges(Sheet(title="一", heads=("a", "b")), ((Cell("名" * 90), Cell("x" * 300)),))
+
+        assert edges[0] == pictures.MARGIN
+        assert edges[1] < edges[2] == pictures.WIDTH - pictures.MARGIN
+
+    def test_of_a_figure_keep_a_short_note_large(self):
+        assert pictures._fitting("94%", 200) == 22
+
+    def test_of_a_figure_write_a_long_note_smaller(self):
+        assert pictures._fitting("/ 8 people, 7 pieces still missing", 200) == 17
