@@ -31,7 +31,7 @@ class GoalForm(forms.Form):
     target = forms.CharField(
         label=_("Number"),
         max_length=LONGEST_TEXT,
-        help_text=_("For example 80万, 505 or 6.4%."),
+        help_text=_("For example 800,000, 505 or 6.4%."),
         error_messages=_NEEDED,
     )
     milestone = forms.CharField(
