@@ -110,19 +110,22 @@ def _splits(table: queries.CostTable) -> tuple[parts.Place, ...]:
     )
 
 
+_ASKED = ("conversations", "inquiries", "valid")
+
+
 def _kpis(table: queries.CostTable) -> tuple[parts.Kpi, ...]:
     total = table.total
     unjudged = _("%(n)s not judged yet") % {"n": formats.number(total.unjudged)} if total.unjudged else ""
     cash = _("cash %(amount)s after rebate") % {"amount": formats.money(total.cash)} if table.has_rebate else ""
     # Without a file nothing is known, which is not nothing: no report no spend, no chats and customers no inquiries.
-    bought = total if table.platforms else None
-    asked = total if table.talks else None
+    has_ads, has_asked = bool(table.platforms), bool(table.talks)
+    asked = {name: formats.number(getattr(total, name) if has_asked else None) for name in _ASKED}
     return (
-        parts.Kpi(_("Spend"), formats.money(bought and bought.spend), left=cash),
-        parts.Kpi(_("Clicks"), formats.number(bought and bought.clicks), left=_per(total, "clicks")),
-        parts.Kpi(_("Conversations"), formats.number(asked and asked.conversations), left=_per(total, "conversations")),
-        parts.Kpi(_("Inquiries"), formats.number(asked and asked.inquiries), left=_per(total, "inquiries")),
-        parts.Kpi(_("Valid inquiries"), formats.number(asked and asked.valid), left=unjudged),
+        parts.Kpi(_("Spend"), formats.money(total.spend if has_ads else None), left=cash),
+        parts.Kpi(_("Clicks"), formats.number(total.clicks if has_ads else None), left=_per(total, "clicks")),
+        parts.Kpi(_("Conversations"), asked["conversations"], left=_per(total, "conversations")),
+        parts.Kpi(_("Inquiries"), asked["inquiries"], left=_per(total, "inquiries")),
+        parts.Kpi(_("Valid inquiries"), asked["valid"], left=unjudged),
         parts.Kpi(_("Cost per valid inquiry"), _money(total, "valid"), left=_("spend ÷ valid inquiries")),
     )
 
