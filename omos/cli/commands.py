@@ -151,6 +151,10 @@ def _add_keeping(commands: Commands) -> None:
     restore = _add(commands, "restore", "omos.cli.restore:restore", "bring a backup back, up to this version")
     restore.add_argument("file", metavar="FILE")
     restore.add_argument("--force", action="store_true", help="move what is in OMOS_DATA aside first")
+    check = _add(
+        commands, "check-data", "omos.cli.check_data:check_data", "check records, sums and files, or mend sums"
+    )
+    check.add_argument("--repair", action="store_true", help="build the sums anew from the facts")
     _add(commands, "upgrade", "omos.cli.upgrade:upgrade", "bring the records up to this version, or leave them as is")
     bring_up = commands.add_parser("bring-up")
     bring_up.add_argument("--with-defaults", action="store_true")

@@ -54,3 +54,13 @@ def expired(*, now: datetime) -> QuerySet[StoredFile]:
 def bytes_stored() -> int:
     """Sum of all sizes, in bytes."""
     return int(StoredFile.objects.aggregate(total=Sum("size"))["total"] or 0)
+
+
+def missing_content() -> list[StoredFile]:
+    """Files in the records whose content is not there, or not of the size it had."""
+    return [stored for stored in StoredFile.objects.order_by("id").iterator() if not _is_there(stored)]
+
+
+def _is_there(stored: StoredFile) -> bool:
+    path = path_of(stored)
+    return path.is_file() and path.stat().st_size == stored.size

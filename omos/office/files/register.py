@@ -23,4 +23,11 @@ JOBS = (
         period=timedelta(days=1),
         at=time(3, 50),
     ),
+    Job(
+        code="files.check_content",
+        label=_("Check that every file is there"),
+        function=jobs.check_content,
+        period=timedelta(days=1),
+        at=time(4, 45),
+    ),
 )

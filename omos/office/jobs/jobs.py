@@ -9,13 +9,28 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from omos.office.jobs import services
+from omos.office.jobs import queries, services
 
 BACKUP = [sys.executable, "-m", "omos.cli", "backup"]
 
 
 class BackupFailed(Exception):
     """The daily backup could not be made; `omos backup` by hand says why."""
+
+
+class RecordsBroken(Exception):
+    """The database found damage in itself; `omos check-data` names it, `omos restore` brings a whole one back."""
+
+
+def check_records(*, now: datetime) -> int:
+    """Let the database look for damage in its own pages and keys.
+
+    :raises RecordsBroken: with how many places
+    """
+    broken = queries.broken_records()
+    if broken:
+        raise RecordsBroken(len(broken))
+    return 0
 
 
 def clean_up_runs(*, now: datetime) -> int:

@@ -24,6 +24,13 @@ JOBS = (
         at=time(3, 15),
     ),
     Job(
+        code="jobs.check_records",
+        label=_("Check that the records are whole"),
+        function=jobs.check_records,
+        period=timedelta(days=1),
+        at=time(4, 35),
+    ),
+    Job(
         code="jobs.clean_up",
         label=_("Forget old runs"),
         function=jobs.clean_up_runs,

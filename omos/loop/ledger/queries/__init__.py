@@ -35,6 +35,7 @@ from omos.loop.ledger.queries.sheet import (
     month_coverage,
     sheet,
 )
+from omos.loop.ledger.queries.soundness import Drift, drifted_sums
 from omos.loop.ledger.queries.typed import FilledCell, filled_cells
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "DayCell",
     "DayMarks",
     "Direction",
+    "Drift",
     "Figure",
     "FilledCell",
     "Kind",
@@ -68,6 +70,7 @@ __all__ = [
     "data_fresh_at",
     "day_cells",
     "day_totals_in_scope",
+    "drifted_sums",
     "facts",
     "facts_in_scope",
     "facts_sum",

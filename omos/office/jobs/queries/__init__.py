@@ -18,6 +18,7 @@ from omos.office.jobs.queries.leases import (
     worker_seen_at,
     workers,
 )
+from omos.office.jobs.queries.soundness import broken_records
 from omos.office.jobs.queries.wellbeing import (
     DISK_EMERGENCY,
     Ailment,
@@ -38,6 +39,7 @@ __all__ = [
     "ailments",
     "alive_since",
     "backups",
+    "broken_records",
     "disk",
     "due_codes",
     "failing_jobs",
