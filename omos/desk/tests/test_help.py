@@ -37,6 +37,7 @@ class TestTheStart:
         shelf = sign_in(admin_staff).get(reverse("desk:help")).context["shelf"]
 
         assert "backup" in {page.name for page in shelf.instructions}
+        assert "add-a-room" not in {page.name for page in shelf.instructions}
 
     def test_spares_others_how_the_system_is_run(self, sign_in, editor):
         shelf = sign_in(editor).get(reverse("desk:help")).context["shelf"]

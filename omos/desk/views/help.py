@@ -28,6 +28,8 @@ ROLE_PAGES = {
 BEGINNINGS = ("first-day", "first-week")
 # Who sets things up also reads how they are run.
 RUN_BY = frozenset({Role.ADMIN, Role.SUPERVISOR})
+# Instructions for changing the code stand with the others and are no help in using it.
+FOR_DEVELOPERS = "add-"
 MOST_ANSWERS = 20
 PICTURE_STAYS = "private, max-age=3600"
 
@@ -89,13 +91,18 @@ def _shelf(viewer: Viewer, language: str) -> Shelf:
         own=_named(guide, own),
         beginnings=_named(guide, begin),
         others=_named(guide, [name for name in listed if name not in {*own, *begin}]),
-        instructions=_open_to(viewer, RUN_BY, manual.HOWTO, language),
+        instructions=_instructions(viewer, language),
         formulas=_open_to(viewer, RUN_BY | {Role.BOSS}, manual.FORMULAS, language),
     )
 
 
 def _named(guide: Mapping[str, manual.ManualPage], names: Sequence[str]) -> tuple[manual.ManualPage, ...]:
     return tuple(guide[name] for name in names if name in guide)
+
+
+def _instructions(viewer: Viewer, language: str) -> tuple[manual.ManualPage, ...]:
+    every = _open_to(viewer, RUN_BY, manual.HOWTO, language)
+    return tuple(page for page in every if not page.name.startswith(FOR_DEVELOPERS))
 
 
 def _open_to(viewer: Viewer, roles: frozenset[Role], shelf: str, language: str) -> tuple[manual.ManualPage, ...]:
