@@ -43,9 +43,7 @@ def restore(arguments: argparse.Namespace) -> int:
         _refuse_occupied(folder, is_forced=arguments.force)
         _clear_away(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=STAGING) as name:
-            manifest = stage(path, Path(name))
-            if manifest.records != "sqlite" and house.uses_sqlite():
-                raise Refused("the backup holds PostgreSQL records; OMOS_DATABASE_URL must name a PostgreSQL database.")
+            manifest = stage(path, Path(name), fits=_refuse_other_records)
             aside = _exchange(Path(name), folder)
         _finish(folder)
     say(f"{folder} is as it was on {manifest.made_at} (OMOS {manifest.version}), brought up to this version.")
@@ -54,13 +52,20 @@ def restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def stage(path: Path, staging: Path) -> Manifest:
+def _refuse_other_records(manifest: Manifest) -> None:
+    """Records go from SQLite to PostgreSQL, never back: said before anything asks for PostgreSQL's own programs."""
+    if manifest.records != "sqlite" and house.uses_sqlite():
+        raise Refused("the backup holds PostgreSQL records; OMOS_DATABASE_URL must name a PostgreSQL database.")
+
+
+def stage(path: Path, staging: Path, *, fits: Callable[[Manifest], None] = lambda manifest: None) -> Manifest:
     """Unpack a backup, prove it, and bring its records up to this version, all beside what is there.
 
     :raises Refused: if it is not whole or does not fit here
     """
     free = shutil.disk_usage(staging).free - LEFT_FREE
     manifest = read_into(path, staging, free, passphrase())
+    fits(manifest)
     prove(manifest, staging)
     if manifest.records == "sqlite":
         bring_up_file(staging / SQLITE_RECORDS)

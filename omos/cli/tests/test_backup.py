@@ -376,3 +376,16 @@ def test_the_manifest_tells_version_rows_and_digests(archive):
     assert manifest["records"] == "sqlite"
     assert manifest["rows"]["people_user"] == 1
     assert len(manifest["members"]["files/2026/11/aa01"]["sha256"]) == 64
+
+
+def test_records_of_postgresql_are_refused_here_in_words_and_nothing_changes(archive, tmp_path):
+    with tarfile.open(archive) as made:
+        manifest = json.load(made.extractfile("manifest.json"))
+    told = json.dumps(manifest | {"records": "postgresql"}).encode()
+    forged = _repacked(archive, tmp_path, {"manifest.json": told})
+
+    done = omos("restore", str(forged), folder=tmp_path / "here")
+
+    assert done.returncode == 2
+    assert "the backup holds PostgreSQL records; OMOS_DATABASE_URL must name a PostgreSQL database" in done.stderr
+    assert not (tmp_path / "here" / "omos.sqlite3").exists()
