@@ -37,7 +37,7 @@ class SourceForm(forms.Form):
 class StaffChoice(forms.Form):
     """Somebody the viewer may give articles to."""
 
-    staff = forms.TypedChoiceField(label=_("Person"), coerce=int)
+    staff = forms.TypedChoiceField(label=_("Author"), coerce=int)
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,4 +60,4 @@ class PenNameForm(StaffChoice):
 class GiveManyForm(forms.Form):
     """Whose the chosen articles are."""
 
-    staff_id = forms.TypedChoiceField(label=_("Person"), choices=everybody, coerce=int)
+    staff_id = forms.TypedChoiceField(label=_("Author"), choices=everybody, coerce=int)

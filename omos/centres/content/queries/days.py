@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omos.centres.content.models import FoundPage, WatchedSource
-from omos.centres.content.queries.pages import State, claimable, found_pages
+from omos.centres.content.queries.pages import State, claimable, found_pages, names_of, people_in
+from omos.centres.content.words import step_sentence, why_sentence
 from omos.loop.verification import queries as verification
 from omos.people.policy import may
 from omos.people.viewer import Viewer
@@ -33,6 +34,10 @@ class FoundLine:
     byline: str
     day: date
     is_candidate: bool
+    # Why nobody is named, and whom it can be given to with one press.
+    reason: str
+    candidate_id: int | None
+    candidate: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def found_between(*, first: date, last: date, viewer: Viewer) -> FoundDay:
         verified=sum(outcome in _VERIFIED for outcome in outcomes),
         failed=sum(outcome in _FAILED for outcome in outcomes),
         unsettled=len(waiting),
-        lines=tuple(_line(page, viewer) for page in waiting[:MOST_LINES]),
+        lines=_lines(waiting[:MOST_LINES], viewer),
         may_claim=may(viewer, "content.claim"),
         may_give=may(viewer, "content.assign"),
         is_watching=is_watching,
@@ -144,12 +149,23 @@ def _outcomes(first: date, last: date, viewer: Viewer) -> Collection[str]:
     return [outcome for pk in ids if (outcome := stands.get(pk, "")) != _WITHDRAWN]
 
 
-def _line(page: FoundPage, viewer: Viewer) -> FoundLine:
+def _lines(pages: Sequence[FoundPage], viewer: Viewer) -> tuple[FoundLine, ...]:
+    """What waits, with the names in its arguments; one query where something waits."""
+    ids = {one for page in pages for one in (*page.candidates, *people_in(page))}
+    names = names_of(ids) if ids else {}
+    return tuple(_line(page, viewer, names) for page in pages)
+
+
+def _line(page: FoundPage, viewer: Viewer, names: Mapping[int, str]) -> FoundLine:
+    only = page.candidates[0] if len(page.candidates) == 1 else None
     return FoundLine(
         id=page.pk,
         title=page.title or page.url,
         url=page.url,
         byline=page.byline,
         day=page.day,
-        is_candidate=viewer.staff_id in page.candidates or page.staff_id == viewer.staff_id,
+        is_candidate=viewer.staff_id in page.candidates,
+        reason=why_sentence(page.why) or next(reversed([step_sentence(step, names) for step in page.reasons]), ""),
+        candidate_id=only if only in names else None,
+        candidate=names.get(only or 0, ""),
     )

@@ -88,9 +88,13 @@ def _rights(viewer: Viewer, page: FoundPage) -> dict[str, bool]:
 
 def steps_of(page: FoundPage) -> tuple[str, ...]:
     """The argument in sentences; one query for the names."""
-    ids = {person for step in page.reasons for person in step.get("people", ())}
-    names = names_of(ids)
+    names = names_of(people_in(page))
     return tuple(filter(None, (step_sentence(step, names) for step in page.reasons)))
+
+
+def people_in(page: FoundPage) -> frozenset[int]:
+    """The people a page's argument speaks of."""
+    return frozenset(person for step in page.reasons for person in step.get("people", ()))
 
 
 def names_of(staff_ids: Iterable[int]) -> dict[int, str]:

@@ -302,11 +302,25 @@ class TestFoundOn:
         make_assignment(editor)
         viewer = viewer_of(supervisor)
         claim(make_page(), editor, noon)
-        make_page()
-        make_page()
+        FoundPage.objects.filter(pk__in=[make_page().pk, make_page().pk]).update(candidates=[editor.pk])
 
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             queries.found_on(TODAY, viewer)
+
+    def test_says_why_nobody_is_named_and_who_may_be(self, supervisor, editor):
+        page = make_page()
+        step = {"code": "nothing_open", "people": [editor.pk], "text": ""}
+        FoundPage.objects.filter(pk=page.pk).update(candidates=[editor.pk], reasons=[step])
+
+        line = queries.found_on(TODAY, viewer_of(supervisor)).lines[0]
+
+        assert (line.reason, line.candidate_id, line.candidate) == ("陈思远 没有这类未完成的任务", editor.pk, "陈思远")
+
+    def test_names_no_candidate_where_there_are_two(self, supervisor, editor):
+        page = make_page()
+        FoundPage.objects.filter(pk=page.pk).update(candidates=[editor.pk, supervisor.pk])
+
+        assert queries.found_on(TODAY, viewer_of(supervisor)).lines[0].candidate_id is None
 
     def test_is_called_by_its_day(self, supervisor):
         yesterday, before = (queries.found_on(date(2026, 11, day), viewer_of(supervisor)) for day in (19, 17))

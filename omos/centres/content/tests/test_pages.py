@@ -121,6 +121,31 @@ class TestGiveButton:
         assert answer.status_code == 403
 
 
+class TestCardOnTheHomes:
+    def test_gives_to_the_only_candidate_with_one_press(self, client, supervisor, editor, sign_in, at_noon):
+        make_assignment(editor)
+        found = make_page()
+        FoundPage.objects.filter(pk=found.pk).update(candidates=[editor.pk])
+        client = sign_in(supervisor)
+
+        text = client.get("/").content.decode()
+        answer = client.post(f"/content/found/{found.pk}/give/", {"staff": editor.pk, "next": "/"})
+
+        assert "归给 陈思远" in text
+        assert (answer["Location"], Evidence.objects.get().staff_id) == ("/", editor.pk)
+
+    def test_stands_on_the_editors_day(self, client, editor, sign_in, at_noon):
+        make_page(title="没人认的文章")
+
+        text = sign_in(editor).get("/my-day/").content.decode()
+
+        assert "昨天发现的文章" in text
+        assert "没人认的文章" in text
+
+    def test_is_not_there_where_nothing_is_watched(self, client, editor, sign_in, at_noon):
+        assert "发现的文章" not in sign_in(editor).get("/my-day/").content.decode().partition("<main")[2]
+
+
 class TestOtherButtons:
     def test_take_back(self, client, editor, sign_in, noon, at_noon):
         make_assignment(editor)
