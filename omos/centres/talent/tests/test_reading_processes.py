@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from django.template.loader import render_to_string
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omos.centres.talent import queries
@@ -50,6 +51,7 @@ class TestDueSteps:
     def test_what_comes_up_is_never_due(self):
         assert not is_due(ProcessStep(rhythm="AS_NEEDED"), FRIDAY)
 
+    @settings(deadline=None)
     @given(st.integers(1, 31), st.integers(2026, 2030), st.integers(1, 12))
     def test_a_monthly_step_falls_on_one_day_of_each_month(self, month_day, year, month):
         step = ProcessStep(rhythm="MONTHLY", month_day=month_day)
@@ -71,6 +73,19 @@ class TestDueSteps:
         write_process(position, make_draft("新"))
 
         assert [step.text for step in queries.steps_due(viewer=writer, day=FRIDAY)] == ["新"]
+
+    def test_stand_on_a_card_for_the_home(self, position, writer):
+        write_process(position, make_draft(steps=(StepDraft("写", "机器说是", at=time(9), page="work:hand_in"),)))
+        steps = queries.steps_due(viewer=writer, day=FRIDAY)
+
+        card = render_to_string("talent/_due_today.html", {"steps": steps, "url": "/processes/mine/"})
+
+        assert "09:00 写" in card
+        assert 'href="/work/hand-in/"' in card
+        assert 'href="/processes/mine/"' in card
+
+    def test_make_no_card_where_there_are_none(self):
+        assert render_to_string("talent/_due_today.html", {"steps": (), "url": "/processes/mine/"}).strip() == ""
 
     def test_are_none_for_a_position_nobody_described(self, writer):
         assert queries.steps_due(viewer=writer, day=FRIDAY) == ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import time
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from omos.centres.talent import queries, services
 from omos.centres.talent.models import ProcessStep, ProcessVersion
@@ -110,6 +111,27 @@ class TestRefusing:
 
         with pytest.raises(ProcessRefused, match="不在了"):
             write_process(gone)
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+class TestTwoWritersAtOnce:
+    def test_one_of_them_is_told(self, position):
+        def write(text):
+            try:
+                return services.write_process(
+                    position_id=position.pk, draft=make_draft(text), base_number=0, actor=system_viewer(), now=NOW
+                )
+            except ProcessRefused:
+                return "told"
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(write, ["我写的", "他写的"]))
+
+        assert sorted(map(str, answers)) == ["1", "told"]
+        assert ProcessVersion.objects.count() == 1
 
 
 class TestRestoring:
