@@ -64,11 +64,10 @@ def _passed_on(kind: Kind, others: Collection[Replaced], upload: Upload) -> froz
     """Keys of lines that do not stand again, because a later file says everything about their days."""
     if kind != Kind.AD or not others:
         return frozenset()
-    slices = {one.key: _slice(one) for one in others}
-    later = _later(upload, set(slices.values()))
+    later = _later(upload, set(map(_slice, others)))
     standing = _standing([one.key for one in others])
-    found = [(one, standing.get(one.key) or later.get(slices[one.key])) for one in others]
-    moved = [(one, by_id) for one, by_id in found if by_id is not None]
+    found = [(one, standing.get(one.key, later.get(_slice(one), 0))) for one in others]
+    moved = [pair for pair in found if pair[1]]
     _move(moved)
     return frozenset(one.key for one, _by_id in moved)
 

@@ -215,15 +215,20 @@ def _rebate_rate(first: date, last: date) -> Decimal | None:
         return None
     measures = ("spend", "cash_spend")
     spent = ledger.breakdown(measures=measures, first=first, last=last, by="channel_id", channel_ids=list(points))
-    cash = sum(one.get("cash_spend", 0) for one in spent.values())
-    if cash > 0:
-        paid = sum(one.get("spend", 0) for one in spent.values() if "cash_spend" in one)
-        return max(quantise(Decimal(paid) / cash - 1, 4), Decimal(0))
+    known = [one for one in spent.values() if "cash_spend" in one]
+    if known:
+        return _given_back(known)
     weights = {pk: max(spent.get(pk, {}).get("spend", 0), 0) for pk in points}
     if not any(weights.values()):
         weights = dict.fromkeys(points, 1)
     weighed = Decimal(sum(points[pk] * weight for pk, weight in weights.items()))
     return quantise(weighed / sum(weights.values()) / 10_000, 4)
+
+
+def _given_back(known: Sequence[Mapping[str, int]]) -> Decimal | None:
+    """Spend beyond what it cost in cash, as a share of the cash."""
+    paid, cash = (sum(one.get(name, 0) for one in known) for name in ("spend", "cash_spend"))
+    return max(quantise(Decimal(paid) / cash - 1, 4), Decimal(0)) if cash > 0 else None
 
 
 def _months_before(month: date, count: int) -> date:
