@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from itertools import accumulate
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -148,14 +149,14 @@ class _Page:
         """One line per row; names at the left, figures at the right, states as pills."""
         rows = sheet.rows[:MOST_ROWS]
         self._card(52 + 58 * (len(rows) + bool(sheet.totals)))
-        edges = _edges(sheet, (*rows, sheet.totals) if sheet.totals else rows)
+        size, edges = _columns(sheet, (*rows, sheet.totals) if sheet.totals else rows)
         for place, head in enumerate(sheet.heads):
-            self._cell(Cell(head), place, edges, y=self.y + 12, size=22, ink=NOTE)
+            self._cell(Cell(head), place, edges, y=self.y + 12, size=min(size, 22), ink=NOTE)
         self.y += 52
         for row in (*rows, *((sheet.totals,) if sheet.totals else ())):
             self.pen.line((MARGIN, self.y, WIDTH - MARGIN, self.y), fill=LINE)
             for place, cell in enumerate(row):
-                self._cell(cell, place, edges, y=self.y + 12, size=26, ink=INK.get(cell.tone, TEXT))
+                self._cell(cell, place, edges, y=self.y + 25 - size // 2, size=size, ink=INK.get(cell.tone, TEXT))
             self.y += 58
         self.y += 20
 
@@ -233,25 +234,26 @@ def _before_word(text: str, end: int) -> int:
     return word.start() if word and is_within and word.start() else end
 
 
-def _edges(sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> tuple[int, ...]:
-    """Where the columns begin and end: each as wide as its longest cell, and what is left goes to the names."""
-    needed = [_needed(Cell(head), 22) for head in sheet.heads]
+def _columns(sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> tuple[int, tuple[int, ...]]:
+    """The largest size at which every cell is shown whole, and where the columns begin and end."""
+    widths = {size: _widths(sheet, rows, size) for size in (26, 24, 22, 20, 18, 16)}
+    size = next((size for size, needed in widths.items() if sum(needed) <= INNER), 16)
+    needed = widths[size] if sum(widths[size]) <= INNER else _narrowed(widths[size])
+    # What is left goes to the names.
+    needed[0] += INNER - sum(needed)
+    return size, (MARGIN, *accumulate(needed, initial=MARGIN))[1:]
+
+
+def _widths(sheet: Sheet, rows: Sequence[Sequence[Cell]], size: int) -> list[int]:
+    needed = [_needed(Cell(head), min(size, 22)) for head in sheet.heads]
     for row in rows:
-        needed = [max(wide, _needed(cell, 26)) for wide, cell in zip(needed, row, strict=False)]
-    spare = INNER - sum(needed)
-    if spare < 0:
-        needed = _narrowed(needed)
-    else:
-        needed[0] += spare
-    edges = [MARGIN]
-    for wide in needed[:-1]:
-        edges.append(edges[-1] + wide)
-    return (*edges, WIDTH - MARGIN)
+        needed = [max(wide, _needed(cell, size)) for wide, cell in zip(needed, row, strict=False)]
+    return needed
 
 
 def _needed(cell: Cell, size: int) -> int:
     """How wide a column must be to show this cell whole."""
-    return math.ceil(_font(size).getlength(" ".join(cell.text.split()))) + 24 + 24 * cell.is_state
+    return math.ceil(_font(size).getlength(" ".join(cell.text.split()))) + 22 + 24 * cell.is_state
 
 
 def _narrowed(needed: Sequence[int]) -> list[int]:

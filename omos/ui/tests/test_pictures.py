@@ -140,17 +140,29 @@ class TestColumns:
     def test_are_as_wide_as_their_longest_cell(self):
         sheet = Sheet(title="Day closing", heads=self.HEADS)
 
-        edges = pictures._edges(sheet, ((Cell("Lin"), Cell("5"), Cell("4"), Cell("4"), Cell("1"), Cell("ok")),))
+        _size, edges = pictures._columns(
+            sheet, ((Cell("Lin"), Cell("5"), Cell("4"), Cell("4"), Cell("1"), Cell("ok")),)
+        )
 
         assert edges[3] - edges[2] >= pictures._needed(Cell("Handed in"), 22)
 
     def test_leave_the_rest_to_the_names(self):
-        edges = pictures._edges(Sheet(title="日清日结", heads=("人员", "计划")), ((Cell("陈思远"), Cell("5")),))
+        _size, edges = pictures._columns(
+            Sheet(title="日清日结", heads=("人员", "计划")), ((Cell("陈思远"), Cell("5")),)
+        )
 
         assert edges[1] - edges[0] > pictures.INNER // 2
 
+    def test_are_written_smaller_before_a_word_is_cut(self):
+        row = (Cell("Total, 8 people"), *[Cell("101")] * 4, Cell("Cleared on the day", "yes", is_state=True))
+
+        size, edges = pictures._columns(Sheet(title="Day closing", heads=self.HEADS), (row,))
+
+        assert size < 26
+        assert edges[6] - edges[5] >= pictures._needed(row[5], size)
+
     def test_stay_on_the_picture_when_a_cell_is_long(self):
-        edges = pictures._edges(Sheet(title="一", heads=("a", "b")), ((Cell("名" * 90), Cell("x" * 300)),))
+        _size, edges = pictures._columns(Sheet(title="一", heads=("a", "b")), ((Cell("名" * 90), Cell("x" * 300)),))
 
         assert edges[0] == pictures.MARGIN
         assert edges[1] < edges[2] == pictures.WIDTH - pictures.MARGIN
