@@ -78,7 +78,7 @@ MENU = (
     Centre(
         (
             Page("keywords:library", _("Keyword library"), "keywords.view", keys="g k"),
-            Page("keywords:week", _("Weekly keyword plan"), "keywords.view", keys="g w"),
+            Page("keywords:week", _("Weekly keyword plan"), "keywords.view", keys="g y"),
             Page("promotion:ads", _("Ad reports"), "promotion.upload"),
             Page("promotion:costs", _("Cost per valid inquiry"), "promotion.view"),
             Page("verification:index", _("Pages at the search engines"), "verification.view_index"),
@@ -198,6 +198,14 @@ def menu_for(viewer: Viewer, badges: dict[str, int]) -> tuple[MenuGroup, ...]:
 def settings_group(viewer: Viewer) -> MenuGroup:
     """The settings the viewer may open, as a group."""
     return MenuGroup(tuple(item(page) for page in visible(SETTINGS, viewer)), label=str(FOOTER[1].label))
+
+
+def key_above(path: str) -> str:
+    """The key of the menu page in whose folder this address lies; empty where none does."""
+    pages = (*(page for centre in MENU for page in centre.pages), *SETTINGS)
+    above = [(len(address_of(page)), page.key) for page in pages if path.startswith(address_of(page) or "-")]
+    longest, key = max(above, default=(0, ""))
+    return key if longest > 1 else ""
 
 
 def listed_pages() -> tuple[Page, ...]:

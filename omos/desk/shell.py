@@ -65,7 +65,8 @@ def _active(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    return ":".join((match.view_name, *(str(value) for value in match.kwargs.values() if isinstance(value, str))))
+    shown = ":".join((match.view_name, *(str(value) for value in match.kwargs.values() if isinstance(value, str))))
+    return navigation.key_above(request.path) or shown
 
 
 def _bottom_bar(viewer: Viewer, unread: int) -> tuple[MenuItem, ...]:
