@@ -22,7 +22,8 @@ from tests.journeys.exports import write_exports
 pytestmark = pytest.mark.journey
 MOST_MINUTES = 30
 DOMAIN, WORD = "www.xinghe-jingshui.cn", "家用净水器滤芯多久换一次"
-MACHINE_SECONDS = 60
+# A minute on a quiet machine; twice that on one that runs everything else beside it.
+MACHINE_SECONDS = 120
 SAVE, NEXT = "main form .o-button--primary", "#first-steps a.o-button--primary"
 
 
@@ -163,7 +164,7 @@ def _wait_for_the_machine(person: Person) -> None:
     while time.monotonic() < deadline and not person.page.locator(place).count():
         person.page.wait_for_timeout(1000)
         person.page.reload()
-    assert person.page.locator(place).count() == 1, "the article did not pass within a minute"
+    assert person.page.locator(place).count() == 1, "the article did not pass in time"
 
 
 def _connect_robot(person: Person, address: str) -> None:
