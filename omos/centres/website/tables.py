@@ -27,6 +27,8 @@ from omos.office.sheets.lists import (
 from omos.people import queries as people
 from omos.people.viewer import Viewer
 
+_YES_NO = (("True", _("yes")), ("False", _("no")))
+
 
 def _websites() -> list[tuple[int, str]]:
     return [(site.pk, site.domain) for site in people.websites()]
@@ -60,7 +62,7 @@ class RequestFilters(filters.FilterSet):
 
     kind = filters.ChoiceFilter(label=_("Kind"), choices=SiteRequest.Kind.choices, empty_label=_("All"))
     state = filters.ChoiceFilter(label=_("Where it stands"), choices=SiteRequest.State.choices, empty_label=_("All"))
-    urgent = filters.BooleanFilter(label=_("Urgent"), field_name="is_urgent")
+    urgent = filters.ChoiceFilter(label=_("Urgent"), field_name="is_urgent", choices=_YES_NO, empty_label=_("All"))
 
 
 REQUESTS = ListPage(
@@ -152,7 +154,7 @@ class ColumnFilters(filters.FilterSet):
     """By website and weight."""
 
     website = filters.ChoiceFilter(label=_("Website"), field_name="website_id", choices=_websites, empty_label=_("All"))
-    key = filters.BooleanFilter(label=_("Key column"), field_name="is_key")
+    key = filters.ChoiceFilter(label=_("Key column"), field_name="is_key", choices=_YES_NO, empty_label=_("All"))
 
 
 COLUMNS = ListPage(

@@ -46,9 +46,8 @@ def take(*, request_id: int, ready_on: date, actor: Viewer, now: datetime) -> No
     asked = SiteRequest.objects.filter(pk=request_id, state=State.ASKED)
     if not asked.update(state=State.TAKEN, work=given, maker_id=actor.staff_id, ready_on=ready_on, taken_at=now):
         raise _moved()
-    words = _("ready on %(day)s") % {"day": ready_on.isoformat()}
     title = _("%(name)s has taken your request") % {"name": actor.name}
-    _tell_asker(request, State.TAKEN, title, actor=actor, now=now, words=words)
+    _tell_asker(request, State.TAKEN, title, actor=actor, now=now, words=ready_on.isoformat())
 
 
 @transaction.atomic
@@ -144,7 +143,7 @@ def _as_work(request: SiteRequest, ready_on: date, actor: Viewer, now: datetime)
         category_id=category.pk,
         quantity=request.quantity,
         due_date=ready_on,
-        brief=f"{request}\n{request.purpose}",
+        brief="\n".join((str(request), request.purpose, _("Hand it over in your request queue: whoever asked waits."))),
     )
 
 
