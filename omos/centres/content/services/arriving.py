@@ -28,19 +28,28 @@ class _Arrival:
     published_on: date | None
 
 
-def take_in(*, source: WatchedSource, entries: Sequence[Entry], now: datetime) -> int:
-    """Keep the new pages of a look; returns how many are to be read. Call inside a transaction.
+def sort_out(*, source: WatchedSource, entries: Sequence[Entry], now: datetime) -> list[FoundPage]:
+    """Learn which pages of a look are none to read, and return the others, not kept yet.
 
-    The first look learns what is there: only what a feed dates today is new.
+    The first look learns what is there: only what a feed dates today is new. A website may have tens of thousands of
+    pages, so they are learned in small steps that keep nobody else from writing; a broken look is begun anew.
     """
     today = local_day(now)
     fresh = list(_unknown(source, entries))
     reading = {one.key for one in _to_read(source, fresh, today)}
     is_flood = source.learned_on is not None and len(fresh) > MOST_NEW
-    why = "too_many" if is_flood else "before"
-    rows = [_row(source, one, now, today, "" if one.key in reading else why) for one in fresh]
-    FoundPage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_BATCH)
-    return len(reading)
+    known = [one for one in fresh if one.key not in reading]
+    for start in range(0, len(known), _BATCH):
+        step = known[start : start + _BATCH]
+        rows = [_row(source, one, now, today, "too_many" if is_flood else "before") for one in step]
+        FoundPage.objects.bulk_create(rows, ignore_conflicts=True)
+    return [_row(source, one, now, today, "") for one in fresh if one.key in reading]
+
+
+def take_in(*, pages: Sequence[FoundPage]) -> int:
+    """Keep the pages to be read; returns how many they are."""
+    FoundPage.objects.bulk_create(pages, ignore_conflicts=True)
+    return len(pages)
 
 
 def _to_read(source: WatchedSource, fresh: Sequence[_Arrival], today: date) -> list[_Arrival]:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import F
 
 from omos.centres.content import queries
-from omos.centres.content.models import WatchedSource
-from omos.centres.content.services.arriving import take_in
+from omos.centres.content.models import FoundPage, WatchedSource
+from omos.centres.content.services.arriving import sort_out, take_in
 from omos.connectors.feeds.client import Visit, get_document
 from omos.connectors.feeds.document import Entry, Kind, Part
 from omos.connectors.outbound import OutboundError
@@ -67,7 +67,8 @@ def look_at_source(*, source_id: int, now: datetime, runner: Runner) -> int:
         # A file that finds a hole in the reader must not stop the sources behind it.
         logger.exception("a source could not be read", extra={"source": source_id})
         seen = Seen(trouble="nothing")
-    return _record(source, seen, now)
+    pages = sort_out(source=source, entries=seen.entries or (), now=now) if _is_new(source, seen) else []
+    return _record(source, seen, pages, now)
 
 
 def _claim(source_id: int, moment: datetime) -> WatchedSource | None:
@@ -141,15 +142,17 @@ def latest(parts: tuple[Part, ...]) -> list[Part]:
 
 
 @transaction.atomic
-def _record(source: WatchedSource, seen: Seen, now: datetime) -> int:
+def _record(source: WatchedSource, seen: Seen, pages: list[FoundPage], now: datetime) -> int:
     """Write down what was seen, if the lease is still ours; returns how many pages are new."""
     changes = _failure(source, seen, now) if seen.trouble else _success(source, seen, now)
     mine = WatchedSource.objects.filter(pk=source.pk, lease=source.lease)
     if not mine.update(leased_until=None, last_look_at=now, **changes):
         return 0
-    if changes["outcome"] != Outcome.READ:
-        return 0
-    return take_in(source=source, entries=seen.entries or (), now=now)
+    return take_in(pages=pages)
+
+
+def _is_new(source: WatchedSource, seen: Seen) -> bool:
+    return seen.entries is not None and seen.digest != source.content_digest
 
 
 def _success(source: WatchedSource, seen: Seen, now: datetime) -> dict[str, object]:
@@ -163,12 +166,12 @@ def _success(source: WatchedSource, seen: Seen, now: datetime) -> dict[str, obje
         "etag": seen.etag if len(seen.etag) <= _LONGEST_ETAG else "",
         "last_modified": seen.last_modified if len(seen.last_modified) <= _LONGEST_DATE else "",
     }
-    if seen.entries is None or seen.digest == source.content_digest:
+    if not _is_new(source, seen):
         return changes
     return changes | {
         "outcome": Outcome.READ,
         "content_digest": seen.digest,
-        "pages": len(seen.entries),
+        "pages": len(seen.entries or ()),
         "learned_on": source.learned_on or local_day(now),
     }
 

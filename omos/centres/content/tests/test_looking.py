@@ -7,7 +7,7 @@ import pytest
 
 from omos.centres.content import services
 from omos.centres.content.models import FoundPage, WatchedSource
-from omos.centres.content.services import looking
+from omos.centres.content.services import arriving, looking
 from omos.centres.content.services.arriving import MOST_NEW
 from omos.centres.content.services.looking import LEASE_LASTS, MOST_PARTS, latest
 from omos.centres.content.tests.factories import (
@@ -44,7 +44,7 @@ def _die(**_kwargs: object) -> None:
 
 
 def states() -> list[tuple[str, str, str]]:
-    rows = FoundPage.objects.order_by("id")
+    rows = FoundPage.objects.order_by("url")
     return [(row.url.rpartition("/")[2], row.state, row.why) for row in rows]
 
 
@@ -57,6 +57,21 @@ class TestFirstLook:
         source.refresh_from_db()
         assert (found, source.learned_on, source.pages) == (0, date(2026, 11, 20), 2)
         assert states() == [("101.html", State.IGNORED, "before"), ("102.html", State.IGNORED, "before")]
+
+    def test_that_breaks_off_is_begun_anew(self, noon, monkeypatch):
+        monkeypatch.setattr(arriving, "_BATCH", 1)
+        whole = looking.take_in
+        monkeypatch.setattr(looking, "take_in", _die)
+        with serve({"/news/": listing(FIRST, SECOND)}) as site:
+            source = watched(site, learned_on=None)
+            with pytest.raises(KeyboardInterrupt):
+                look(source, site, noon)
+            monkeypatch.setattr(looking, "take_in", whole)
+            WatchedSource.objects.update(leased_until=None)
+            found = look(source, site, noon)
+
+        source.refresh_from_db()
+        assert (found, source.learned_on, FoundPage.objects.filter(why="before").count()) == (0, date(2026, 11, 20), 2)
 
     def test_takes_what_a_feed_dates_today(self, noon):
         items = [
