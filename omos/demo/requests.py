@@ -11,6 +11,7 @@ from omos.centres.website import services
 from omos.centres.website.services import ColumnDraft, HandedOver, VersionDraft, Wanted
 from omos.demo.people import WEBSITE, Cast
 from omos.demo.stage import Stage
+from omos.loop.verification import services as verification
 from omos.office.notices import queries as notices
 from omos.office.notices.services import mark_read
 from omos.people import queries as people
@@ -100,6 +101,8 @@ def play(stage: Stage, cast: Cast) -> None:
     for column, keeper in zip(_COLUMNS, _KEEPERS, strict=True):
         values = {**vars(column), "website_id": cast.website_id, "owner_id": cast.ids[keeper]}
         services.save_column(draft=ColumnDraft(**values), actor=cast.lead, now=stage.at(stage.back(42), 15))
+    # What nobody has accepted yet is met by the machine like any other piece.
+    verification.enqueue_checks(now=stage.now)
     _read_notices(stage, cast)
 
 
