@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from omos.desk import navigation
 from omos.loop.budget import queries as budget
@@ -61,7 +61,9 @@ def _work_plan(monday: date, day: date) -> Job:
     gaps = goals.category_gaps(month_first=day.replace(day=1), today=day)
     names = {category.code: (category.name, category.unit) for category in work.categories()}
     missing = sorted(((gap.gap, code) for code, gap in gaps.items() if gap.gap and code in names), reverse=True)[:2]
-    words = "、".join(f"{names[code][0]} {gap} {names[code][1]}" for gap, code in missing)
+    words = formats.listed(
+        (f"{names[code][0]} {gap} {names[code][1]}" for gap, code in missing), language=get_language() or "en"
+    )
     stands = _("not generated yet · missing: %(words)s") % {"words": words} if words else _("not generated yet")
     return Job("layout-grid", _("Work plans"), stands, _("Generate"), _week_url("work:week", monday))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -76,6 +76,11 @@ def points(gap: Number | None, *, language: str) -> str:
 def day(value: date | None) -> str:
     """2026-11-21, also for a moment."""
     return NOTHING_KNOWN if value is None else f"{value:%Y-%m-%d}"
+
+
+def listed(names: Iterable[str], *, language: str) -> str:
+    """a、b、c in Chinese; a, b, c elsewhere."""
+    return ("、" if _is_chinese(language) else ", ").join(names)
 
 
 def short_day(value: date | None) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from omos.loop.ledger.measures import HAND, MEASURES_BY_CODE, SHEET_MEASURES
 from omos.loop.ledger.pasting import Pasted, read_block
 from omos.loop.ledger.queries import Sheet, UnreadableFigure, read_figure, typed_text
+from omos.ui import formats
 
 Cell = tuple[int, str]
 LONGEST_TEXT = 40
@@ -74,7 +76,10 @@ class SheetForm:
         )
         self.general += pasted.faults
         if pasted.ignored:
-            self.general.append(_("Columns left out: %(names)s.") % {"names": "、".join(pasted.ignored)})
+            self.general.append(
+                _("Columns left out: %(names)s.")
+                % {"names": formats.listed(pasted.ignored, language=get_language() or "en")}
+            )
         return self._take_over(pasted)
 
     def _take_over(self, pasted: Pasted) -> int:

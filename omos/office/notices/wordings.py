@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from omos.office.notices import declare
 from omos.office.notices.models import MailServer, Outgoing, Robot
 from omos.office.notices.services import DIGEST, TRIAL
+from omos.ui import formats
 
 STATE_TONES = {
     "WAITING": "plain",
@@ -62,7 +63,7 @@ def title_words(row: Outgoing) -> str:
 def topic_words(robot: Robot) -> str:
     """What a robot gets."""
     labels = {kind.code: str(kind.label) for kind in declare.group_kinds()}
-    return "、".join(labels[code] for code in robot.topics if code in labels)
+    return formats.listed((labels[code] for code in robot.topics if code in labels), language=get_language() or "en")
 
 
 def scope_words(robot: Robot) -> str:

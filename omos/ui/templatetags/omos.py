@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, cast
@@ -67,6 +67,11 @@ def _with_full_value(spoken: str, full: str) -> str:
 @register.filter
 def percent(share: formats.Number | None, digits: int = 1) -> str:
     return formats.percent(_known(share), digits=digits)
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    return formats.listed(map(str, names), language=_language())
 
 
 @register.filter

@@ -167,3 +167,12 @@ class TestAgo:
 
     def test_shows_a_dash_for_never(self):
         assert formats.ago(None, now=AT, language="en") == "—"
+
+
+class TestListed:
+    def test_parts_names_as_the_language_does(self):
+        assert formats.listed(["a", "b", "c"], language="zh-hans") == "a、b、c"
+        assert formats.listed(["a", "b", "c"], language="en") == "a, b, c"
+
+    def test_of_one_name_is_the_name(self):
+        assert formats.listed(["a"], language="en") == "a"

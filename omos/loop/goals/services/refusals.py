@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from omos.ui import formats
 
 
 class GoalRefused(Exception):
@@ -21,7 +24,7 @@ class GoalIncomplete(GoalRefused):
     def __init__(self, missing: Sequence[str]) -> None:
         names = [str(MISSING[name]()) for name in missing]
         message = _("A goal must be concrete, counted and checkable; still missing: %(names)s.")
-        super().__init__(message % {"names": "、".join(names)}, field=missing[0])
+        super().__init__(message % {"names": formats.listed(names, language=get_language() or "en")}, field=missing[0])
         self.missing = tuple(missing)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from omos.formulas.signals import Dip, ExpectedDay, RatioDay, Shift, find_dip, find_shift
@@ -192,7 +193,10 @@ def _worst_days(month: Month) -> str:
     away = people.names_away(first=dip.first, last=dip.last, role=Role.SERVICE)
     period = _period(dip)
     if away:
-        return _("worst on %(days)s, when %(names)s was away") % {"days": period, "names": "、".join(away)}
+        return _("worst on %(days)s, when %(names)s was away") % {
+            "days": period,
+            "names": formats.listed(away, language=get_language() or "en"),
+        }
     return _("worst on %(days)s") % {"days": period}
 
 
