@@ -29,15 +29,19 @@ def weights_of(staff_ids: Collection[int], *, first: date, last: date) -> Weight
     """Weights of the period's days; shifts and leave are read for these people only."""
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     if not staff_ids:
-        workdays = set(people.workdays_between(first, last))
-        return Weights([(day, _ONE if day in workdays else _NOTHING) for day in days], {})
+        return Weights(_whole_days(days, people.workdays_between(first, last)), {})
     own = people.own_days(staff_ids=staff_ids, first=first, last=last)
     away = people.leave_days(staff_ids, first, last)
     special = {staff_id for staff_id, _day in (*own.own, *away)}
     return Weights(
-        [(day, _ONE if day in own.company else _NOTHING) for day in days],
+        _whole_days(days, own.company),
         {staff_id: _days_of(staff_id, days, own, away) for staff_id in special},
     )
+
+
+def _whole_days(days: Sequence[date], workdays: Collection[date]) -> Sequence[tuple[date, Decimal]]:
+    worked = frozenset(workdays)
+    return [(day, _ONE if day in worked else _NOTHING) for day in days]
 
 
 def _days_of(
