@@ -57,7 +57,6 @@ class LogForm(forms.Form):
     website: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Website"), queryset=None, empty_label=None)
     log = forms.FileField(
         label=_("The access log"),
-        required=False,
         help_text=_("nginx, Apache, IIS and others, as the server wrote it, packed (gz) or not; 200 MB at most."),
         widget=forms.FileInput(attrs={"data-log": ""}),
     )
@@ -67,6 +66,8 @@ class LogForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
         self.fields["website"].queryset = people.websites()  # type: ignore[attr-defined]  # it is a model's choice
+        # One that is announced comes in pieces.
+        self.fields["log"].required = not (data and data.get("name"))
 
     def clean(self) -> dict[str, Any]:
         """A file, or the announcement of one."""

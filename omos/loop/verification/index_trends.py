@@ -30,7 +30,7 @@ def _drawn(place: int, one: queries.CountTrend) -> dict[str, Any]:
         "chart": charts.trend(
             key=f"index-count-{place}",
             labels=[f"{day:%m-%d}" for day, _count in one.days],
-            actual=charts.Line(_("Indexed pages"), [count for _day, count in one.days]),
+            actual=charts.Line(_("Pages in the index"), [count for _day, count in one.days]),
             explanation=_("The engine's own count of the whole website; days it did not count are left out."),
         ),
     }

@@ -13,7 +13,7 @@ from omos.centres.promotion.models import Upload
 from omos.centres.promotion.services.booking import book_upload
 from omos.centres.promotion.services.uploads import UploadStopped
 from omos.office.jobs import services as jobs
-from omos.office.sheets import progress
+from omos.office.sheets import services as sheets
 from omos.office.sheets.queries import UnreadableFile
 from omos.people import clock
 from omos.people import queries as people
@@ -82,7 +82,7 @@ def _book_one(upload: Upload, now: datetime) -> None:
         return
     upload.state = State.BOOKING
     actor = people.viewer_of(upload.asked_by) if upload.asked_by else Viewer.system(JOB)
-    report = progress.reporter(progress_name(upload), upload.sheets[upload.sheet]["rows"])
+    report = sheets.progress_reporter(progress_name(upload), upload.sheets[upload.sheet]["rows"])
     try:
         with translation.override(actor.language):
             book_upload(upload=upload, actor=actor, now=now, report=report)
@@ -93,7 +93,7 @@ def _book_one(upload: Upload, now: datetime) -> None:
         _hand_back(upload, _("The program failed here; the page of background jobs says where."))
         raise
     finally:
-        progress.clear(progress_name(upload))
+        sheets.clear_progress(progress_name(upload))
 
 
 def _hand_back(upload: Upload, refusal: str) -> None:

@@ -32,7 +32,8 @@ from omos.loop.ledger import queries as ledger
 from omos.loop.ledger.models import Fact
 from omos.office.jobs import services as job_services
 from omos.office.jobs.models import Lease
-from omos.office.sheets import progress
+from omos.office.sheets import queries as sheets
+from omos.office.sheets import services as sheet_services
 from omos.people.models import Action
 
 LATER = NOON + timedelta(minutes=1)
@@ -149,14 +150,14 @@ class TestBooking:
 
     def test_tells_how_far_it_is(self, monkeypatch):
         one, told = asked(), []
-        monkeypatch.setattr(progress, "reporter", lambda name, total: told.append)
+        monkeypatch.setattr(sheet_services, "progress_reporter", lambda name, total: told.append)
 
         jobs.book_uploads(now=LATER)
 
         assert told == sorted(told)
         assert len(told) >= 4
         assert told[-1] == ROWS
-        assert progress.read(services.progress_name(one)) == {"done": 0, "total": 0}
+        assert sheets.progress_of(services.progress_name(one)) == {"done": 0, "total": 0}
 
 
 def fail(**_given):
@@ -224,10 +225,10 @@ class TestPages:
 
     def test_the_progress_asks_for_itself(self, inside):
         one = asked()
-        progress.reporter(services.progress_name(one), ROWS)(700)
+        sheet_services.progress_reporter(services.progress_name(one), ROWS)(700)
 
         text = inside.get(self.page(one, "booking")).content.decode()
-        progress.clear(services.progress_name(one))
+        sheet_services.clear_progress(services.progress_name(one))
 
         assert "700" in text
         assert f'hx-get="{self.page(one, "booking")}"' in text

@@ -21,7 +21,7 @@ from omos.connectors.adreports.fields import FIELDS as FIELDS_OF_KINDS
 from omos.connectors.adreports.fields import Kind
 from omos.connectors.adreports.reading import Reading
 from omos.connectors.adreports.sums import SUMMED, cents
-from omos.office.sheets import progress
+from omos.office.sheets import queries as sheets
 from omos.people.viewer import Viewer
 from omos.ui import formats, parts
 from omos.ui.parts import Tone
@@ -96,7 +96,7 @@ def listed(viewer: Viewer) -> list[ListedUpload]:
 
 def under_way(upload: Upload) -> dict[str, Any]:
     """A file the machine has in hand: how far it is, without reading the file."""
-    noted = progress.read(progress_name(upload))
+    noted = sheets.progress_of(progress_name(upload))
     total = noted["total"] or upload.sheets[upload.sheet]["rows"]
     return {
         "upload": upload,

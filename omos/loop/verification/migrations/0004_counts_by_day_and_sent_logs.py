@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                             ("RECEIVING", "Being uploaded"),
                             ("WAITING", "Waiting to be read"),
                             ("READING", "Being read"),
-                            ("DONE", "Read"),
+                            ("DONE", "Read to the end"),
                             ("FAILED", "Could not be read"),
                         ],
                         default="RECEIVING",

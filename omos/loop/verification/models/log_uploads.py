@@ -14,7 +14,7 @@ class LogUpload(models.Model):
         RECEIVING = "RECEIVING", _("Being uploaded")
         WAITING = "WAITING", _("Waiting to be read")
         READING = "READING", _("Being read")
-        DONE = "DONE", _("Read")
+        DONE = "DONE", _("Read to the end")
         FAILED = "FAILED", _("Could not be read")
 
     website = models.ForeignKey("people.Website", models.CASCADE, related_name="+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from omos.office.sheets.progress import read as progress_of
 from omos.office.sheets.queries.import_runs import (
     ImportCounts,
     ProblemGroup,
@@ -29,6 +30,7 @@ __all__ = [
     "problem_groups",
     "problem_rows",
     "problems_of_rows",
+    "progress_of",
     "read_table",
     "result_rows",
     "run_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from omos.office.sheets.progress import clear as clear_progress
+from omos.office.sheets.progress import reporter as progress_reporter
 from omos.office.sheets.services.import_runs import (
     ImportStopped,
     choose_sheet,
@@ -21,12 +23,14 @@ __all__ = [
     "ViewRefused",
     "choose_columns",
     "choose_sheet",
+    "clear_progress",
     "drop_import",
     "drop_view",
     "forget_old_imports",
     "match_columns",
     "mend_row",
     "note_export",
+    "progress_reporter",
     "recheck_import",
     "replace_everywhere",
     "save_view",
