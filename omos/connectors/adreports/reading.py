@@ -281,7 +281,7 @@ def _scale(layout: Layout, name: str) -> Decimal:
 
 def _settle_nameless(work: _Work) -> None:
     """A line without any name is the table's sum if it says what the rows say; else it is a fault to look at."""
-    ours = summed(work.rows)
+    ours = summed(work.rows) if work.nameless else Sums()
     for line in work.nameless:
         theirs = stated(line.cells, work.layout.mapping, _scale(work.layout, "spend"))
         if theirs == Sums():
