@@ -324,7 +324,7 @@ class TestPage:
         assert readable(address) == shown
 
     def test_is_empty_with_an_invitation(self, supervisor, sign_in):
-        assert "omos logs import" in sign_in(supervisor).get("/indexing/visits/").content.decode()
+        assert "上传" in sign_in(supervisor).get("/indexing/visits/").content.decode()
 
     def test_filters_by_engine_page_and_day(self, supervisor, sign_in):
         visit = make_crawler_visit()
