@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from omos.centres.website import queries as website
 from omos.loop.goals import queries as goals
 from omos.loop.ledger import queries as ledger
 from omos.loop.reports.queries import Line, MonthVerdict
@@ -85,8 +86,8 @@ def _kpi(row: goals.Progress) -> parts.Kpi:
     )
 
 
-def course_chart(trend: goals.GoalTrend, *, is_money: bool) -> charts.Chart:
-    """The course of the month: actual, due, goal, forecast with its band."""
+def course_chart(trend: goals.GoalTrend, *, is_money: bool, marks: Sequence[website.VersionMark] = ()) -> charts.Chart:
+    """The course of the month: actual, due, goal, forecast with its band, and when the website changed."""
     days = [formats.short_day(day) for day in trend.days]
     return charts.trend(
         key="course",
@@ -99,6 +100,7 @@ def course_chart(trend: goals.GoalTrend, *, is_money: bool) -> charts.Chart:
             pace=charts.Line(_("Due"), _whole(trend.due)),
             goal=int(trend.target),
             forecast=charts.Forecast(_whole(trend.forecast), _whole(trend.low), _whole(trend.high)),
+            incidents=[charts.Incident(formats.short_day(mark.day), mark.words) for mark in marks],
         ),
         look=charts.Look(style="money" if is_money else "number"),
     )

@@ -129,6 +129,11 @@ class TestWorkPlanJob:
 
         assert jobs_on(FRIDAY)["layout-grid"].stands == "4 pieces planned next week"
 
+    def test_takes_what_is_asked_for_in_between_for_no_plan(self, jobs_on, editor):
+        make_assignment(editor, category=make_category(), due_date=NEXT_MONDAY, is_ad_hoc=True)
+
+        assert jobs_on(FRIDAY)["layout-grid"].stands == "not generated yet"
+
     def test_counts_the_pieces_of_this_week(self, jobs_on, editor):
         make_assignment(editor, category=make_category(), quantity=1, due_date=WEDNESDAY)
 

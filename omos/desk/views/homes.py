@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from omos.centres.content import queries as content
+from omos.centres.website import queries as website
 from omos.desk import five_jobs, presenting
 from omos.desk.first_steps import FirstSteps, first_steps
 from omos.desk.waiting import waiting_for
@@ -64,7 +65,7 @@ def _supervisor(viewer: Viewer) -> dict[str, Any]:
     return _month(day) | {
         "kpis": presenting.goal_kpis(progress),
         "lamps": lamps,
-        "chart": presenting.course_chart(trend, is_money=True) if trend else None,
+        "chart": presenting.course_chart(trend, is_money=True, marks=_marks(first, last)) if trend else None,
         "grid": grid,
         "jobs": five_jobs.jobs(viewer, grid, lamps),
         "first_steps": _first_steps(viewer),
@@ -81,6 +82,11 @@ def _found(viewer: Viewer, day: date) -> dict[str, Any]:
 def _first_steps(viewer: Viewer) -> FirstSteps | None:
     """What a young installation still lacks, for those who set it up."""
     return first_steps(viewer, today=today()) if may(viewer, "people.put_away_first_steps") else None
+
+
+def _marks(first: date, last: date) -> tuple[website.VersionMark, ...]:
+    """When the website changed: what explains many a bend of the curve."""
+    return website.version_marks(first=first, last=last)
 
 
 def _boss(viewer: Viewer) -> dict[str, Any]:
@@ -104,7 +110,9 @@ def _boss(viewer: Viewer) -> dict[str, Any]:
 
 
 def _my_day(viewer: Viewer) -> dict[str, Any]:
-    day, staff_id = today(), viewer.staff_id or 0
+    staff_id = viewer.staff_id or 0
+    # After midnight a night shift still sees the day it began on.
+    day = people.working_day(staff_id=staff_id, moment=now())
     first, last = goals.month_of(day)
     mine = work.my_day(staff_id=staff_id, day=day)
     progress = goals.my_goals(viewer=viewer, first=first, last=last, today=day)

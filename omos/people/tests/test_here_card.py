@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from omos.people import services
@@ -32,6 +33,15 @@ def card(supervisor, editor, other_editor, promoter):
 def drawn(card) -> str:
     with translation.override("zh-hans"):
         return render_to_string("people/_here_card.html", {"card": card})
+
+
+def test_stands_alone_where_another_page_asks_for_it(card, sign_in, supervisor, clock_at):
+    clock_at(MORNING)
+
+    answer = sign_in(supervisor).get(reverse("people:here"), {"card": "1"})
+
+    assert answer.context["card"] == card()
+    assert "<html" not in answer.content.decode()
 
 
 def test_counts_who_is_at_work(card):

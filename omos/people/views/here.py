@@ -25,7 +25,10 @@ WORDS = {
 @require_safe
 @needs("people.view_presence")
 def here(request: ViewerRequest) -> HttpResponse:
-    """Everybody in scope: at work, away, off, and who stands in; asked by another page, the block alone."""
+    """Everybody in scope: at work, away, off, and who stands in; asked by another page, the block or `?card` alone."""
+    if "card" in request.GET:
+        card = queries.here_card(viewer=request.viewer, now=clock.now())
+        return render(request, "people/_here_card.html", {"card": card})
     found = queries.who_is_here(viewer=request.viewer, now=clock.now())
     context = {
         "found": found,

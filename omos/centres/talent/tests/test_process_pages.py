@@ -31,6 +31,12 @@ class TestReading:
 
         assert "写文章" in page.content.decode()
 
+    def test_gives_a_home_the_steps_of_today_alone(self, sign_in, editor, position):
+        shown = sign_in(editor).get(reverse("talent:my_process"), {"card": "1"})
+
+        assert shown.context["steps"]
+        assert "<html" not in shown.content.decode()
+
     def test_shows_any_other_process_to_everybody(self, sign_in, promoter, position):
         page = sign_in(promoter).get(address("process", position))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from omos.people.memory import of_one_view
 from omos.people.tests.factories import make_staff, make_website
 
 pytestmark = pytest.mark.django_db
-QUARTER = {"first": date(2026, 9, 1), "last": date(2026, 11, 30)}
+QUARTER: dict[str, Any] = {"first": date(2026, 9, 1), "last": date(2026, 11, 30)}
 DAY = date(2026, 11, 20)
 
 

@@ -212,6 +212,6 @@ def _cell(day: date, *, is_workday: bool, leave: Decimal, chips: tuple[Chip, ...
 
 
 def planned_pieces(*, first: date, last: date) -> int:
-    """Pieces that published plans and ad-hoc work ask for in the period, over everybody."""
-    rows = Assignment.objects.filter(due_date__range=(first, last), state__in=COUNTED)
+    """Pieces that published plans ask for in the period, over everybody; what is asked for in between is no plan."""
+    rows = Assignment.objects.filter(due_date__range=(first, last), state__in=COUNTED, is_ad_hoc=False)
     return rows.aggregate(pieces=Sum("quantity"))["pieces"] or 0
