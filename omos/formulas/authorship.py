@@ -136,15 +136,22 @@ def serve(
         told = (*reasons, Reason("nothing_open", (person_id,)))
         return Attribution(Certainty.UNSURE, person_id, reasons=told, candidates=(person_id,))
     unfilled = [work for work in mine if work.left > 0]
-    word = next(_wanted(article, unfilled), None)
     codes = {reason.code for reason in reasons}
-    if word is not None:
-        work, keyword_id, text = word
-        more = () if "assignment_word" in codes else (Reason("wants_word", (person_id,), text),)
-        return Attribution(_certainty(codes, is_told=True), person_id, work.assignment_id, keyword_id, reasons + more)
-    work, reason = _next_open(mine, unfilled)
-    is_told = len({other.category for other in unfilled or mine}) == 1
-    return Attribution(_certainty(codes, is_told=is_told), person_id, work.assignment_id, None, (*reasons, reason))
+    word = next(_wanted(article, unfilled), None)
+    if word is None:
+        work, reason = _next_open(mine, unfilled)
+        is_told = len({other.category for other in unfilled or mine}) == 1
+        return Attribution(_certainty(codes, is_told=is_told), person_id, work.assignment_id, None, (*reasons, reason))
+    return _for_word(word, person_id, reasons, codes)
+
+
+def _for_word(
+    word: tuple[OpenWork, int, str], person_id: int, reasons: tuple[Reason, ...], codes: Collection[str]
+) -> Attribution:
+    """The assignment that wants a word the article carries."""
+    work, keyword_id, text = word
+    more = () if "assignment_word" in codes else (Reason("wants_word", (person_id,), text),)
+    return Attribution(_certainty(codes, is_told=True), person_id, work.assignment_id, keyword_id, reasons + more)
 
 
 def _next_open(mine: Sequence[OpenWork], unfilled: Sequence[OpenWork]) -> tuple[OpenWork, Reason]:

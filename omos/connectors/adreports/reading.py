@@ -283,16 +283,20 @@ def _settle_nameless(work: _Work) -> None:
     """A line without any name is the table's sum if it says what the rows say; else it is a fault to look at."""
     ours = summed(work.rows) if work.nameless else Sums()
     for line in work.nameless:
-        theirs = stated(line.cells, work.layout.mapping, _scale(work.layout, "spend"))
-        if theirs == Sums():
-            work.skipped.append(Skipped(line.number, "no_figures"))
-        elif work.rows and not difference(ours, theirs):
-            work.skipped.append(Skipped(line.number, "sum"))
-            work.stated.append(Stated(line.number, False, theirs))
-        elif any(name in work.layout.mapping for name in ("day", *NAMES)) and work.rows:
-            work.faults.append(Fault(line.number, "campaign", "", "nameless"))
-        else:
-            _take(work, line)
+        _settle(work, line, ours)
+
+
+def _settle(work: _Work, line: Line, ours: Sums) -> None:
+    theirs = stated(line.cells, work.layout.mapping, _scale(work.layout, "spend"))
+    if theirs == Sums():
+        work.skipped.append(Skipped(line.number, "no_figures"))
+    elif work.rows and not difference(ours, theirs):
+        work.skipped.append(Skipped(line.number, "sum"))
+        work.stated.append(Stated(line.number, False, theirs))
+    elif any(name in work.layout.mapping for name in ("day", *NAMES)) and work.rows:
+        work.faults.append(Fault(line.number, "campaign", "", "nameless"))
+    else:
+        _take(work, line)
 
 
 def _result(work: _Work, below: Sequence[Line]) -> Reading:
