@@ -141,7 +141,9 @@ class _Page:
                 self.pen.line((MARGIN, y, WIDTH - MARGIN, y), fill=LINE)
             self._write(x, y + 14, figure.name, size=24, ink=SECOND, width=INNER // 2 - 36)
             wide = self._write(x, y + 48, figure.value, size=46, ink=INK.get(figure.tone, TEXT), is_strong=True)
-            room = INNER // 2 - 48 - wide
+            # The last of an odd number has its row to itself.
+            is_alone = place == len(figures) - 1 and place % 2 == 0
+            room = (INNER if is_alone else INNER // 2) - 48 - wide
             self._write(x + wide + 12, y + 68, figure.note, size=_fitting(figure.note, room), ink=NOTE, width=room)
         self.y += rows * 118 + 24
 

@@ -172,3 +172,15 @@ class TestColumns:
 
     def test_of_a_figure_write_a_long_note_smaller(self):
         assert pictures._fitting("/ 8 people, 7 pieces still missing", 200) == 17
+
+
+class TestFigures:
+    def test_the_last_of_an_odd_number_has_its_row_to_itself(self):
+        note = "last month 96%, down 1 point, and this is said over the whole row"
+        alone = opened(pictures.draw(Sheet(title="OMOS", figures=(Figure("On time", "95%", note),))))
+        beside = opened(
+            pictures.draw(Sheet(title="OMOS", figures=(Figure("On time", "95%", note), Figure("Passed", "1"))))
+        )
+        right = (pictures.WIDTH // 2 + 140, 180, pictures.WIDTH - pictures.MARGIN - 8, 215)
+
+        assert inked(alone, right) > inked(beside, right)
