@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,15 @@ MENU = (
         "users-group",
     ),
 )
+# A newcomer meets a dozen pages, those that carry the day; the others wait under "more" of their centre until opened.
+FIRST_PAGES = 12
+_BY_IMPORTANCE = (
+    *("desk:home", "desk:waiting", "desk:my_day", "work:hand_in", "reports:daily", "website:queue", "goals:month"),
+    *("budget:formula", "ledger:sheet", "work:week", "verification:desk", "reports:day", "keywords:library"),
+    *("keywords:week", "promotion:ads", "promotion:costs", "content:found", "talent:my_process", "website:requests"),
+)
+# Who plans the work of others hands in only now and then.
+_RARE_FOR_PLANNERS = frozenset({"desk:my_day", "work:hand_in", "reports:daily", "website:queue"})
 FOOTER = (
     Page("desk:loop", _("Process map"), "desk.home", "route"),
     Page("desk:settings", _("Settings"), "desk.settings", "settings"),
@@ -185,14 +195,38 @@ def visible(pages: tuple[Page, ...], viewer: Viewer) -> tuple[Page, ...]:
     return tuple(page for page in pages if address_of(page) and may(viewer, page.verb))
 
 
-def menu_for(viewer: Viewer, badges: dict[str, int]) -> tuple[MenuGroup, ...]:
-    """The four centres with the pages this viewer may open; a centre without any is left out."""
-    groups = ((centre, visible(centre.pages, viewer)) for centre in MENU)
+def menu_for(
+    viewer: Viewer, badges: dict[str, int], *, used: Collection[str] = (), active: str = ""
+) -> tuple[MenuGroup, ...]:
+    """The four centres with the pages this viewer may open; a centre without any is left out.
+
+    Folded is what is neither among the first pages, nor `used` (keys), nor shown now, nor has something waiting.
+    """
+    groups = [(centre, visible(centre.pages, viewer)) for centre in MENU]
+    known = first_pages([page.key for _centre, pages in groups for page in pages], viewer) | set(used)
     return tuple(
-        MenuGroup(tuple(item(page, badges=badges) for page in pages), label=str(centre.label), icon=centre.icon)
+        MenuGroup(
+            tuple(_folded(item(page, badges=badges), known, active) for page in pages),
+            label=str(centre.label),
+            icon=centre.icon,
+        )
         for centre, pages in groups
         if pages
     )
+
+
+def first_pages(keys: Iterable[str], viewer: Viewer) -> frozenset[str]:
+    """The dozen of these pages that matter most to the viewer."""
+    rare = _RARE_FOR_PLANNERS if may(viewer, "work.plan") else frozenset()
+    ranks = {key: rank for rank, key in enumerate(_BY_IMPORTANCE)}
+    ranked = sorted(keys, key=lambda key: (key in rare, ranks.get(key, len(ranks))))
+    return frozenset(ranked[:FIRST_PAGES])
+
+
+def _folded(line: MenuItem, known: Collection[str], active: str) -> MenuItem:
+    if line.key in known or line.badge:
+        return line
+    return replace(line, unfolds=True) if line.key == active else replace(line, is_folded=True)
 
 
 def settings_group(viewer: Viewer) -> MenuGroup:

@@ -37,7 +37,7 @@ def _shell(request: HttpRequest, viewer: Viewer) -> Shell:
     badges |= {row.route: row.count for row in inbox.waiting if row.route}
     return Shell(
         company=company.short_name if company else "",
-        menu=navigation.menu_for(viewer, badges),
+        menu=navigation.menu_for(viewer, badges, used=_used(request), active=_active(request)),
         beside=(navigation.settings_group(viewer),),
         active=_active(request),
         footer=tuple(navigation.item(page) for page in navigation.visible(navigation.FOOTER, viewer)),
@@ -59,6 +59,11 @@ def _shell(request: HttpRequest, viewer: Viewer) -> Shell:
         freshness=ledger.data_fresh_at(),
         now=now(),
     )
+
+
+def _used(request: HttpRequest) -> frozenset[str]:
+    """Pages that this browser opened before, as it remembers them; whatever else it says names no page."""
+    return frozenset(request.COOKIES.get("omos_pages", "")[:4000].split("."))
 
 
 def _active(request: HttpRequest) -> str:

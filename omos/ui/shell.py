@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of the menu; `key` is compared with `Shell.active`, `keys` is a sequence such as "g h"."""
+    """One line of the menu; `key` is compared with `Shell.active`, `keys` is a sequence such as "g h".
+
+    A folded page waits under "more" of its centre; one that `unfolds` is opened for the first time, and stays.
+    """
 
     key: str
     label: str
@@ -18,6 +21,8 @@ class MenuItem:
     is_urgent: bool = False
     keys: str = ""
     is_post: bool = False
+    is_folded: bool = False
+    unfolds: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,16 @@ class MenuGroup:
     items: tuple[MenuItem, ...]
     label: str = ""
     icon: str = ""
+
+    @property
+    def shown(self) -> tuple[MenuItem, ...]:
+        """The pages that stand open."""
+        return tuple(item for item in self.items if not item.is_folded)
+
+    @property
+    def folded(self) -> tuple[MenuItem, ...]:
+        """The pages under "more"."""
+        return tuple(item for item in self.items if item.is_folded)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,15 @@
     }
   }
 
+  /* A page opened once stays in the menu: the others wait under "more" until they are used. */
+  function unfoldForGood() {
+    const key = document.querySelector("[data-unfolds]")?.dataset.unfolds;
+    if (!key) return;
+    const kept = document.cookie.match(/(?:^|; )omos_pages=([^;]*)/)?.[1].split(".") ?? [];
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `omos_pages=${[...kept, key].join(".")}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  }
+
   /* What scrolls sideways must be reachable without a mouse. */
   function reachScrollers() {
     for (const box of document.querySelectorAll(".o-table-scroll, .o-steps, .o-tabs, .o-card:has(> .o-table)")) {
@@ -116,6 +125,7 @@
     document.querySelector("[data-focus]")?.focus();
     loadCharts();
     reachScrollers();
+    unfoldForGood();
   });
 
   document.addEventListener("htmx:responseError", (event) => {
