@@ -56,7 +56,7 @@ class TestHelp:
         commands = re.findall(r"^    ([a-z-]+)(?= |$)", told, re.MULTILINE)
         assert commands == [
             "init", "up", "worker", "demo", "user", "doctor", "calc", "check-page", "ads", "serp", "logs",
-            "backup", "verify-backup", "restore", "upgrade", "version",
+            "backup", "verify-backup", "restore", "check-data", "upgrade", "version",
         ]  # fmt: skip
 
     def test_is_shown_when_nothing_is_asked(self, capsys):

@@ -15,7 +15,6 @@ from omos.centres.promotion.services.uploads import UploadStopped
 from omos.office.jobs import services as jobs
 from omos.office.sheets import services as sheets
 from omos.office.sheets.queries import UnreadableFile
-from omos.people import clock
 from omos.people import queries as people
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
@@ -33,8 +32,8 @@ def is_large(upload: Upload) -> bool:
 
 
 @transaction.atomic
-def queue_booking(*, upload: Upload, actor: Viewer, now: datetime) -> None:
-    """Ask the machine to book an upload, at once.
+def queue_booking(*, upload: Upload, actor: Viewer, now: datetime, true_now: datetime) -> None:
+    """Ask the machine to book an upload, at once; jobs go by the true clock.
 
     :raises UploadStopped: if it is booked already, or on its way
     """
@@ -43,7 +42,7 @@ def queue_booking(*, upload: Upload, actor: Viewer, now: datetime) -> None:
         raise UploadStopped(_("This upload is booked already, or was dropped."))
     after = {"asked": upload.file_name}
     record_action("promotion.upload", actor=actor, subject=("promotion.upload", upload.pk), now=now, after=after)
-    jobs.run_soon(code=JOB, actor=actor, now=now, true_now=clock.real_now())
+    jobs.run_soon(code=JOB, actor=actor, now=now, true_now=true_now)
 
 
 @transaction.atomic

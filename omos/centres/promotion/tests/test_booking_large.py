@@ -47,7 +47,7 @@ def asked(**values) -> Upload:
     one = upload(REPORT)
     Upload.objects.filter(pk=one.pk).update(**values)
     one.refresh_from_db()
-    services.queue_booking(upload=one, actor=promoter(), now=NOON)
+    services.queue_booking(upload=one, actor=promoter(), now=NOON, true_now=NOON)
     one.refresh_from_db()
     return one
 
@@ -76,7 +76,7 @@ class TestAsking:
         one = asked()
 
         with pytest.raises(services.UploadStopped):
-            services.queue_booking(upload=one, actor=promoter(), now=LATER)
+            services.queue_booking(upload=one, actor=promoter(), now=LATER, true_now=LATER)
 
     def test_leaves_a_trail_with_a_name(self):
         asked()
@@ -318,7 +318,7 @@ class TestKilled:
 def test_a_missing_day_is_told_when_the_machine_finds_it():
     rows = [["A", "5", "投放", "9", "1", "2%", "3", "3"]] * ROWS
     one = upload(table(TENCENT_HEAD, rows))
-    services.queue_booking(upload=one, actor=promoter(), now=NOON)
+    services.queue_booking(upload=one, actor=promoter(), now=NOON, true_now=NOON)
 
     jobs.book_uploads(now=LATER)
 

@@ -113,7 +113,7 @@ def book(request: ViewerRequest, upload: Upload) -> HttpResponseBase:
     """Book what the file says, all or nothing; a large one is left to the machine."""
     try:
         if services.is_large(upload):
-            services.queue_booking(upload=upload, actor=request.viewer, now=clock.now())
+            services.queue_booking(upload=upload, actor=request.viewer, now=clock.now(), true_now=clock.real_now())
             return redirect("promotion:upload", upload.pk)
         counts = services.book_upload(upload=upload, actor=request.viewer, now=clock.now())
     except (services.UploadStopped, UnreadableFile, queries.FileGone) as refusal:

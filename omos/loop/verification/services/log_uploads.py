@@ -17,7 +17,6 @@ from omos.connectors.weblogs.reading import DAMAGED, NotALog, opened
 from omos.loop.verification.models import LogUpload
 from omos.loop.verification.services.reading_logs import Bad, LogReading, NoSuchWebsite, read_log
 from omos.office.jobs import services as jobs
-from omos.people import clock
 from omos.people import queries as people
 from omos.people.trail import record_action
 from omos.people.viewer import Viewer
@@ -61,7 +60,9 @@ def start_log_upload(*, website_id: int, name: str, size: int, actor: Viewer, no
     return upload
 
 
-def add_piece(*, upload: LogUpload, start: int, content: bytes, actor: Viewer, now: datetime) -> int:
+def add_piece(
+    *, upload: LogUpload, start: int, content: bytes, actor: Viewer, now: datetime, true_now: datetime
+) -> int:
     """Add a piece that begins at this byte; returns how many bytes are there, so that a broken line goes on from it.
 
     :raises LogRefused: if more comes than was announced, or it is complete already
@@ -81,7 +82,7 @@ def add_piece(*, upload: LogUpload, start: int, content: bytes, actor: Viewer, n
         file.seek(start)
         file.write(content)
     if mine.update(received=end, state=State.WAITING if end == upload.size else State.RECEIVING) and end == upload.size:
-        jobs.run_soon(code=JOB, actor=actor, now=now, true_now=clock.real_now())
+        jobs.run_soon(code=JOB, actor=actor, now=now, true_now=true_now)
     return _received(upload)
 
 

@@ -39,7 +39,7 @@ def send(site, actor):
 
     def do(content, name="access.log"):
         upload = begin(site, actor, len(content), name)
-        services.add_piece(upload=upload, start=0, content=content, actor=actor, now=NOW)
+        services.add_piece(upload=upload, start=0, content=content, actor=actor, now=NOW, true_now=NOW)
         upload.refresh_from_db()
         return upload
 
@@ -64,27 +64,33 @@ class TestSending:
         content = (line() * 3).encode()
         upload = begin(site, actor, len(content))
 
-        assert services.add_piece(upload=upload, start=0, content=content[:50], actor=actor, now=NOW) == 50
-        assert services.add_piece(upload=upload, start=50, content=content[50:], actor=actor, now=NOW) == len(content)
+        assert (
+            services.add_piece(upload=upload, start=0, content=content[:50], actor=actor, now=NOW, true_now=NOW) == 50
+        )
+        assert services.add_piece(
+            upload=upload, start=50, content=content[50:], actor=actor, now=NOW, true_now=NOW
+        ) == len(content)
 
         assert log_uploads.path_of(upload).read_bytes() == content
 
     def test_a_piece_that_comes_twice_is_taken_once(self, site, actor):
         upload = begin(site, actor, 100)
-        services.add_piece(upload=upload, start=0, content=b"a" * 50, actor=actor, now=NOW)
+        services.add_piece(upload=upload, start=0, content=b"a" * 50, actor=actor, now=NOW, true_now=NOW)
 
-        assert services.add_piece(upload=upload, start=0, content=b"b" * 50, actor=actor, now=NOW) == 50
+        assert services.add_piece(upload=upload, start=0, content=b"b" * 50, actor=actor, now=NOW, true_now=NOW) == 50
 
         assert log_uploads.path_of(upload).read_bytes() == b"a" * 50
 
     def test_a_piece_out_of_order_is_told_where_to_go_on(self, site, actor):
         upload = begin(site, actor, 100)
 
-        assert services.add_piece(upload=upload, start=50, content=b"b" * 50, actor=actor, now=NOW) == 0
+        assert services.add_piece(upload=upload, start=50, content=b"b" * 50, actor=actor, now=NOW, true_now=NOW) == 0
 
     def test_more_than_was_announced_is_refused(self, site, actor):
         with pytest.raises(services.LogRefused):
-            services.add_piece(upload=begin(site, actor, 10), start=5, content=b"123456", actor=actor, now=NOW)
+            services.add_piece(
+                upload=begin(site, actor, 10), start=5, content=b"123456", actor=actor, now=NOW, true_now=NOW
+            )
 
     @pytest.mark.parametrize("size", [0, services.LARGEST + 1])
     def test_what_is_empty_or_too_large_is_refused_at_once(self, site, actor, size):
@@ -165,7 +171,7 @@ class TestReading:
 
     def test_forgets_what_nobody_went_on_sending(self, site, actor):
         upload = begin(site, actor, 100)
-        services.add_piece(upload=upload, start=0, content=b"a", actor=actor, now=NOW)
+        services.add_piece(upload=upload, start=0, content=b"a", actor=actor, now=NOW, true_now=NOW)
 
         jobs.read_logs(now=NOW + timedelta(days=2))
 

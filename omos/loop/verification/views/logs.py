@@ -18,7 +18,7 @@ from omos.loop.verification import queries, services
 from omos.loop.verification.forms import LogForm
 from omos.loop.verification.models import LogUpload
 from omos.people.access import ViewerRequest, needs
-from omos.people.clock import now
+from omos.people.clock import now, real_now
 
 SHOWN = 30
 LogView = Callable[[ViewerRequest, LogUpload], HttpResponse]
@@ -65,7 +65,9 @@ def _begin(request: ViewerRequest, form: LogForm) -> LogUpload:
     )
     for start in range(0, size if file else 0, services.PIECE):
         piece = file.read(services.PIECE)
-        services.add_piece(upload=upload, start=start, content=piece, actor=request.viewer, now=moment)
+        services.add_piece(
+            upload=upload, start=start, content=piece, actor=request.viewer, now=moment, true_now=real_now()
+        )
     return upload
 
 
@@ -87,7 +89,12 @@ def add_piece(request: ViewerRequest, upload: LogUpload) -> HttpResponse:
         return JsonResponse({"refusal": _("This piece makes no sense.")}, status=422)
     try:
         received = services.add_piece(
-            upload=upload, start=int(start), content=piece.read(), actor=request.viewer, now=now()
+            upload=upload,
+            start=int(start),
+            content=piece.read(),
+            actor=request.viewer,
+            now=now(),
+            true_now=real_now(),
         )
     except services.LogRefused as refusal:
         return JsonResponse({"refusal": str(refusal)}, status=422)

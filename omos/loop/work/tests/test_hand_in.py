@@ -44,7 +44,7 @@ class TestHandIn:
         make_assignment(editor, quantity=40)
         pasted = "\n".join(f"https://www.yunfan.example/news/{number}.html" for number in range(30))
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             hand_in(pasted)
 
         assert Assignment.objects.get().handed_in_count == 30

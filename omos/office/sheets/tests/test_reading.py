@@ -77,7 +77,7 @@ REFUSED = {
     "zip of anything": (nasty.archive({"a.txt": b"x"}), "no_table"),
     "web page called xls": (b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table>", "markup"),
     "xml spreadsheet": (b'<?xml version="1.0"?><Workbook/>', "markup"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "encoding"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no_table"),
     "program": (b"\x7fELF\x02\x01\x01\x00" + b"\x00" * 40 + bytes(range(200)) * 10, "encoding"),
     "lost quotation mark": (('"姓名,岗位\n' + "甲,编辑\n" * 20_000).encode(), "quotes"),
 }
