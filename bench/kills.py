@@ -140,7 +140,7 @@ def _book(name: str) -> None:
     rows = [f"2026-11-17,{name},计划,单元,词{at},10,1,1%,1.00,1,1" for at in range(ROWS)]
     content = "\n".join((head, *rows)).encode()
     upload = services.start_upload(file_name=f"{name}.csv", content=content, actor=actor, now=NOW)
-    services.queue_booking(upload=upload, actor=actor, now=NOW)
+    services.queue_booking(upload=upload, actor=actor, now=NOW, true_now=NOW)
     services.book_queued(now=NOW)
 
 
