@@ -128,7 +128,7 @@ VERSIONS = ListPage(
     search_label=_("What changed"),
     order=("-day",),
     folded_columns=("before", "after"),
-    phone=("day", "website"),
+    phone=("title", "day"),
     note=lambda viewer: _("When figures turn, look here first: what changed on the website, and when."),
     row_url=lambda row: reverse("website:version", args=[row.pk]),
     create=PageAction(_("Write a version down"), "website:new_version", "website.plan"),

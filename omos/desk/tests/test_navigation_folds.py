@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.urls import reverse
 
 from omos.desk import navigation
@@ -92,3 +96,12 @@ class TestPage:
         client.cookies["omos_pages"] = "<script>." * 2_000
 
         assert client.get(reverse("desk:home")).status_code == 200
+
+
+class TestIcons:
+    def test_every_page_and_centre_has_its_icon_drawn(self):
+        sprite = find("vendor/icons.svg")
+        drawn = set(re.findall(r'id="([a-z0-9-]+)"', Path(str(sprite)).read_text("utf-8")))
+        named = {page.icon for page in navigation.listed_pages()} | {centre.icon for centre in navigation.MENU}
+
+        assert named - {""} <= drawn
