@@ -11,13 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from omos.people import carrying
 from omos.people.forms.sign_in import SignInForm
 from omos.people.policy import may
 from omos.people.viewer import Viewer
 
-__all__ = ["ViewerRequest", "may", "needs", "public"]
+__all__ = ["ViewerRequest", "may", "needs", "own_page", "public"]
 
 P = ParamSpec("P")
 
@@ -71,3 +72,9 @@ def _ask_to_sign_in(request: ViewerRequest) -> HttpResponseBase:
         context = {"form": SignInForm(), "next": "/", "carried": carried}
         return render(request, "people/sign_in.html", context, status=401)
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def own_page(asked: str) -> str:
+    """An address typed into a form, if it is a page of ours to go back to; empty where it leads anywhere else."""
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours and asked.startswith("/") else ""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omos.people import masking
+from omos.people.access import own_page
 from omos.people.addresses import client_address
 from omos.people.devices import device_words
 from omos.people.hashers import LeanArgon2PasswordHasher
@@ -163,3 +164,15 @@ class TestHasher:
 
         assert user.check_password("an old password")
         assert "m=102400" not in user.password
+
+
+class TestOwnPage:
+    @pytest.mark.parametrize("asked", ["/found/", "/facts/?measure=visits#rows"])
+    def test_is_gone_back_to(self, asked):
+        assert own_page(asked) == asked
+
+    @pytest.mark.parametrize(
+        "asked", ["", "found/", "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+    )
+    def test_is_nothing_that_leads_elsewhere(self, asked):
+        assert own_page(asked) == ""

@@ -10,14 +10,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from omos.centres.content import queries, services
 from omos.centres.content.forms import GiveForm
 from omos.people import clock
-from omos.people.access import ViewerRequest, needs
+from omos.people.access import ViewerRequest, needs, own_page
 
 _REFUSALS = (services.PageSettled, services.PersonRefused)
 
@@ -137,6 +136,4 @@ def _pressed(request: ViewerRequest, page_id: int, act: Callable[[], object], wo
 
 def _back(request: ViewerRequest, page_id: int) -> HttpResponse:
     """Where the button stood, if that is a page of ours."""
-    asked = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return redirect(asked if is_ours and asked.startswith("/") else reverse("content:page", args=[page_id]))
+    return redirect(own_page(request.POST.get("next", "")) or reverse("content:page", args=[page_id]))

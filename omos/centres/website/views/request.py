@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +17,7 @@ from omos.centres.website.forms import HandOverForm, ReasonForm, TakeForm
 from omos.centres.website.models import SiteRequest
 from omos.centres.website.views import drawing
 from omos.centres.website.views.keeping import NotKept, kept_file
-from omos.people.access import ViewerRequest, needs
+from omos.people.access import ViewerRequest, needs, own_page
 from omos.people.clock import now, today
 
 
@@ -148,9 +147,7 @@ def _step(request: ViewerRequest, request_id: int, form: Any, step: Callable[[An
 
 
 def _back(request: ViewerRequest, request_id: int) -> str:
-    asked = request.POST.get("back", "")
-    is_own = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if asked and is_own else drawing.address(request_id)
+    return own_page(request.POST.get("back", "")) or drawing.address(request_id)
 
 
 def _seen(request: ViewerRequest, request_id: int) -> SiteRequest:
