@@ -38,7 +38,7 @@ def drawn(card) -> str:
 def test_stands_alone_where_another_page_asks_for_it(card, sign_in, supervisor, clock_at):
     clock_at(MORNING)
 
-    answer = sign_in(supervisor).get(reverse("people:here"), {"card": "1"})
+    answer = sign_in(supervisor).get(reverse("people:here"), {"card": "1"}, headers={"HX-Request": "true"})
 
     assert answer.context["card"] == card()
     assert "<html" not in answer.content.decode()

@@ -26,7 +26,8 @@ WORDS = {
 @needs("people.view_presence")
 def here(request: ViewerRequest) -> HttpResponse:
     """Everybody in scope: at work, away, off, and who stands in; asked by another page, the block or `?card` alone."""
-    if "card" in request.GET:
+    is_block = request.headers.get("HX-Request") == "true"
+    if is_block and "card" in request.GET:
         card = queries.here_card(viewer=request.viewer, now=clock.now())
         return render(request, "people/_here_card.html", {"card": card})
     found = queries.who_is_here(viewer=request.viewer, now=clock.now())
@@ -38,5 +39,4 @@ def here(request: ViewerRequest) -> HttpResponse:
         "may_hand_over": may(request.viewer, "people.hand_over"),
         "may_change": may(request.viewer, "people.manage_shifts"),
     }
-    is_block = request.headers.get("HX-Request") == "true"
     return render(request, "people/_here.html" if is_block else "people/here.html", context)

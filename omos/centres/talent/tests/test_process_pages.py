@@ -32,7 +32,7 @@ class TestReading:
         assert "写文章" in page.content.decode()
 
     def test_gives_a_home_the_steps_of_today_alone(self, sign_in, editor, position):
-        shown = sign_in(editor).get(reverse("talent:my_process"), {"card": "1"})
+        shown = sign_in(editor).get(reverse("talent:my_process"), {"card": "1"}, headers={"HX-Request": "true"})
 
         assert shown.context["steps"]
         assert "<html" not in shown.content.decode()

@@ -41,7 +41,7 @@ def processes(request: ViewerRequest) -> HttpResponse:
 @needs(VIEW)
 def my_process(request: ViewerRequest) -> HttpResponse:
     """The viewer's own position and how its work goes; asked by a home with `?card`, today's steps alone."""
-    if "card" in request.GET:
+    if request.headers.get("HX-Request") == "true" and "card" in request.GET:
         steps = queries.steps_due(viewer=request.viewer, day=clock.today())
         return render(request, "talent/_due_today.html", {"steps": steps, "url": request.path})
     found = queries.my_process(viewer=request.viewer)
