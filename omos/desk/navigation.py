@@ -106,9 +106,10 @@ MENU = (
 # A newcomer meets a dozen pages, those that carry the day; the others wait under "more" of their centre until opened.
 FIRST_PAGES = 12
 _BY_IMPORTANCE = (
-    *("desk:home", "desk:waiting", "desk:my_day", "work:hand_in", "reports:daily", "website:queue", "goals:month"),
-    *("budget:formula", "ledger:sheet", "work:week", "verification:desk", "reports:day", "keywords:library"),
-    *("keywords:week", "promotion:ads", "promotion:costs", "content:found", "talent:my_process", "website:requests"),
+    *("desk:home", "desk:waiting", "talent:my_process", "desk:my_day", "work:hand_in", "reports:daily"),
+    *("website:queue", "goals:month", "budget:formula", "ledger:sheet", "work:week", "verification:desk"),
+    *("reports:day", "keywords:week", "keywords:library", "promotion:costs", "promotion:ads", "content:found"),
+    "website:requests",
 )
 # Who plans the work of others hands in only now and then.
 _RARE_FOR_PLANNERS = frozenset({"desk:my_day", "work:hand_in", "reports:daily", "website:queue"})

@@ -32,14 +32,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _shell(request: HttpRequest, viewer: Viewer) -> Shell:
     company = people.company()
-    inbox = inbox_of(viewer)
+    inbox, active = inbox_of(viewer), _active(request)
     badges = {"desk:waiting": sum(row.count for row in inbox.waiting)}
     badges |= {row.route: row.count for row in inbox.waiting if row.route}
     return Shell(
         company=company.short_name if company else "",
-        menu=navigation.menu_for(viewer, badges, used=_used(request), active=_active(request)),
+        menu=navigation.menu_for(viewer, badges, used=_used(request), active=active),
         beside=(navigation.settings_group(viewer),),
-        active=_active(request),
+        active=active,
         footer=tuple(navigation.item(page) for page in navigation.visible(navigation.FOOTER, viewer)),
         bottom_bar=_bottom_bar(viewer, inbox.unread),
         user_menu=_user_menu(viewer),

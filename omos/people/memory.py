@@ -43,7 +43,7 @@ def of_one_view(*, is_reading: bool) -> Iterator[None]:
 
 def forget_moment() -> None:
     """Something was changed here: what was kept for a moment is asked anew."""
-    global _change  # noqa: PLW0603  # one number of the process, and one writer of it
+    global _change  # noqa: PLW0603  # one number of the process; each change draws another one
     _change = next(_changes)
 
 

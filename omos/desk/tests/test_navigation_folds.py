@@ -41,6 +41,12 @@ class TestMenu:
 
         assert {"desk:my_day", "work:hand_in", "reports:daily"} <= set(found)
 
+    @pytest.mark.parametrize("who", ["supervisor", "editor", "promoter", "boss", "admin_staff"])
+    def test_folds_nothing_above_the_centres(self, who, request):
+        above = navigation.menu_for(viewer_of(request.getfixturevalue(who)), {})[0]
+
+        assert above.folded == ()
+
     def test_loses_no_page_by_folding(self, supervisor):
         viewer = viewer_of(supervisor)
         every = [page.key for centre in navigation.MENU for page in navigation.visible(centre.pages, viewer)]

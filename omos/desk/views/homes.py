@@ -60,12 +60,14 @@ def _supervisor(viewer: Viewer) -> dict[str, Any]:
     first, last = goals.month_of(day)
     progress = goals.progress(viewer=viewer, first=first, last=last, today=day, level="COMPANY", has_categories=False)
     trend = goals.course_of(measure="revenue", first=first, last=last, today=day)
+    # When the website changed: what explains many a bend of the curve.
+    marks = website.version_marks(first=first, last=last)
     grid = reports.day_grid(viewer=viewer, day=day, now=now())
     lamps = reports.lamps(today=day)
     return _month(day) | {
         "kpis": presenting.goal_kpis(progress),
         "lamps": lamps,
-        "chart": presenting.course_chart(trend, is_money=True, marks=_marks(first, last)) if trend else None,
+        "chart": presenting.course_chart(trend, is_money=True, marks=marks) if trend else None,
         "grid": grid,
         "jobs": five_jobs.jobs(viewer, grid, lamps),
         "first_steps": _first_steps(viewer),
@@ -82,11 +84,6 @@ def _found(viewer: Viewer, day: date) -> dict[str, Any]:
 def _first_steps(viewer: Viewer) -> FirstSteps | None:
     """What a young installation still lacks, for those who set it up."""
     return first_steps(viewer, today=today()) if may(viewer, "people.put_away_first_steps") else None
-
-
-def _marks(first: date, last: date) -> tuple[website.VersionMark, ...]:
-    """When the website changed: what explains many a bend of the curve."""
-    return website.version_marks(first=first, last=last)
 
 
 def _boss(viewer: Viewer) -> dict[str, Any]:
